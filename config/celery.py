@@ -1,0 +1,28 @@
+"""Celery: `celery -A config worker`. Tasks live in each app's tasks.py, the timetable in settings."""
+
+import os
+
+import celery
+
+from config import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+class Celery(celery.Celery):
+    def connection_for_read(self, *args, **kwargs):
+        self.need_broker()
+        return super().connection_for_read(*args, **kwargs)
+
+    def connection_for_write(self, *args, **kwargs):
+        self.need_broker()
+        return super().connection_for_write(*args, **kwargs)
+
+    def need_broker(self):
+        if str(embedded.VALKEY_SOCKET) in self.conf.broker_url:
+            embedded.need()
+
+
+app = Celery("saylau")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,135 @@
+"""PostgreSQL and Valkey from wheels, for a machine that has no servers.
+
+Whoever needs them calls `need()`. The first caller starts a keeper, which starts the two servers; every
+caller holds a lease for as long as it lives; the keeper stops the servers when the last lease is gone. Leases
+are file locks, so a process that is killed gives its lease back by dying.
+"""
+
+import atexit
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config.embedded.locks import is_locked, locked, try_lock
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("SAYLAU_VAR") or PROJECT / "var").resolve()
+LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
+LONGEST_SOCKET_PATH = 107  # bytes; the kernel's limit
+
+
+class EmbeddedError(Exception):
+    """A sentence for the person at the keyboard: what is wrong and what to do."""
+
+
+def socket_folder() -> Path:
+    """var/run, or a short folder of this user's own where that path is too long for a socket."""
+    folder = VAR / "run"
+    if len(os.fsencode(folder)) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH:
+        return folder
+    digest = hashlib.sha256(os.fsencode(VAR)).hexdigest()[:12]
+    return Path(f"/tmp/saylau-{os.getuid()}-{digest}")
+
+
+RUN = VAR / "run"
+LEASES, KEEPER, STARTING, READY = RUN / "leases", RUN / "keeper", RUN / "starting", RUN / "ready"
+SOCKETS = socket_folder()
+DATABASE_URL = f"postgresql://postgres@/saylau?host={SOCKETS}"
+VALKEY_SOCKET = SOCKETS / "valkey.sock"
+
+_lease = None
+
+
+def running() -> bool:
+    return is_locked(KEEPER) and READY.exists()
+
+
+def need() -> None:
+    """Return when PostgreSQL and Valkey answer; they stay up at least as long as this process.
+
+    Raises EmbeddedError when they cannot be started.
+    """
+    global _lease
+    make_private(RUN)
+    if _lease is None:
+        _lease = try_lock(LEASES, shared=True, wait=True)  # waits while a keeper is stopping its servers
+        atexit.register(release)
+    if running():
+        return
+    with locked(STARTING):
+        if not running():
+            start_keeper()
+
+
+def release() -> None:
+    """Give the lease back and, when it was the last one, wait until the servers have stopped."""
+    global _lease
+    if _lease is None:
+        return
+    os.close(_lease)
+    _lease = None
+    deadline = time.monotonic() + 60
+    while is_locked(KEEPER) and not leased_by_others() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def leased_by_others() -> bool:
+    """Whether any process holds a lease; a keeper that is stopping its servers does not count."""
+    shared = try_lock(LEASES, shared=True)
+    if shared is None:
+        return False
+    os.close(shared)
+    alone = try_lock(LEASES)
+    if alone is None:
+        return True
+    os.close(alone)
+    return False
+
+
+def start_keeper() -> None:
+    READY.unlink(missing_ok=True)
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "config.embedded.keeper"],
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    answer = keeper.stdout.readline().strip()
+    keeper.stdout.close()
+    if answer != "ready":
+        raise EmbeddedError(answer or f"The embedded servers ended while starting; see {VAR / 'log'}.")
+    keeper.returncode = 0  # it outlives us on purpose: no warning about a child still running
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only this user can enter; refuse one that somebody else made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.lstat()
+    except OSError as error:
+        raise EmbeddedError(
+            f"Cannot write to {folder} ({error.strerror}): make it writable, or name another in SAYLAU_VAR."
+        ) from None
+    if status.st_uid not in (os.getuid(), NOBODY) or status.st_mode & 0o077 or folder.is_symlink():
+        raise EmbeddedError(f"{folder} does not belong to this user alone; delete it, or chmod it to 700.")
+
+
+NOBODY = 65534
+
+
+def secret_key() -> str:
+    """The key of this folder's own run: made once, readable by this user only."""
+    path = VAR / "secret_key"
+    make_private(VAR)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,57 @@
+"""For whoever watches over the site: is this process alive, and does all it depends on answer?"""
+
+import psycopg
+from celery.exceptions import CeleryError
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from config.celery import app
+from config.embedded import EmbeddedError
+
+PATIENCE = 1.0  # seconds for the broker, and again for a worker
+SILENCES = (DatabaseError, psycopg.Error, CeleryError, KombuError, RedisError, EmbeddedError, OSError)
+
+
+@never_cache
+def alive(request):
+    """`{"status": "ok"}` as long as this process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+def ready(request):
+    """200, or 503 and which of database, broker and worker do not answer. Says no more: it is public."""
+    states = {name: answers(ask) for name, ask in ASKED.items()}
+    silent = [name for name, answering in states.items() if not answering]
+    body = {"status": "unavailable" if silent else "ok", "not_answering": silent}
+    return JsonResponse(body, status=503 if silent else 200)
+
+
+def answers(ask) -> bool:
+    try:
+        return bool(ask())
+    except SILENCES:
+        return False
+
+
+def ask_database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def ask_broker() -> bool:
+    with app.connection_for_write() as link:
+        link.ensure_connection(max_retries=0, timeout=PATIENCE)
+        return link.connected
+
+
+def ask_worker() -> bool:
+    """One worker's answer is enough; a busy one answers too, its tasks run in processes of their own."""
+    return bool(app.control.ping(timeout=PATIENCE, limit=1))
+
+
+ASKED = {"database": ask_database, "broker": ask_broker, "worker": ask_worker}
