@@ -1,0 +1,73 @@
+"""The record's tables; each model's docstring is its definition and each help_text explains a field."""
+
+from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone
+from elections.models.elections import (
+    Contender,
+    ContenderKind,
+    Election,
+    ElectionEvent,
+    ElectionEventKind,
+    ElectionEventSource,
+    ElectionKind,
+    ElectionSource,
+    ElectionStatus,
+    ElectoralSystem,
+    Exclusion,
+    ExclusionKind,
+    ExclusionSource,
+)
+from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
+from elections.models.places import Area, AreaKind
+from elections.models.results import (
+    COMPILED,
+    SHOWN_FIRST_RULE,
+    Basis,
+    Measure,
+    Qualifier,
+    Result,
+    ShareOf,
+    Turnout,
+    TurnoutSource,
+)
+from elections.models.sources import Citation, Source, SourceKind
+
+__all__ = [
+    "COMPILED",
+    "SHOWN_FIRST_RULE",
+    "Alignment",
+    "Area",
+    "AreaKind",
+    "Basis",
+    "CheckRun",
+    "Citation",
+    "Contender",
+    "ContenderKind",
+    "DataVersion",
+    "Election",
+    "ElectionEvent",
+    "ElectionEventKind",
+    "ElectionEventSource",
+    "ElectionKind",
+    "ElectionSource",
+    "ElectionStatus",
+    "ElectoralSystem",
+    "Exclusion",
+    "ExclusionKind",
+    "ExclusionSource",
+    "ImportBatch",
+    "ImportBatchKind",
+    "Measure",
+    "Party",
+    "PartyEvent",
+    "PartyEventKind",
+    "PartySource",
+    "Qualifier",
+    "Redirect",
+    "Result",
+    "ShareOf",
+    "Source",
+    "SourceKind",
+    "Tombstone",
+    "Turnout",
+    "TurnoutSource",
+]

@@ -1,0 +1,45 @@
+"""Observation: who watched, what they published, what they found and asked for, and who answered."""
+
+from observers.models.findings import Finding, FindingSource, Response, ResponseKind, Severity
+from observers.models.missions import Mission, MissionOrganisation, MissionSource, MissionType
+from observers.models.organisations import Family, Organisation, OrganisationKind, Scope
+from observers.models.reports import (
+    Assessment,
+    Category,
+    RatingStatus,
+    Recommendation,
+    RecommendationRating,
+    Report,
+    ReportKind,
+    ReportSource,
+    Stage,
+    Verdict,
+    VerdictWord,
+)
+
+__all__ = [
+    "Assessment",
+    "Category",
+    "Family",
+    "Finding",
+    "FindingSource",
+    "Mission",
+    "MissionOrganisation",
+    "MissionSource",
+    "MissionType",
+    "Organisation",
+    "OrganisationKind",
+    "RatingStatus",
+    "Recommendation",
+    "RecommendationRating",
+    "Report",
+    "ReportKind",
+    "ReportSource",
+    "Response",
+    "ResponseKind",
+    "Scope",
+    "Severity",
+    "Stage",
+    "Verdict",
+    "VerdictWord",
+]

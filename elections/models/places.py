@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+
+from elections.models.fields import (
+    PartialDateField,
+    Published,
+    dates_in_order,
+    one_of,
+    valid_date,
+    valid_id,
+)
+
+AREA_PATTERN = r"^[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?$"
+
+
+class AreaKind(models.TextChoices):
+    COUNTRY = "country", "country"
+    REGION = "region", "region"
+    CITY = "city", "city of republican rank"
+    DISTRICT = "district", "district"
+    CONSTITUENCY = "constituency", "constituency"
+    ABROAD = "abroad", "abroad"
+    PLACE = "place", "named place"
+
+
+class AreaQuerySet(models.QuerySet):
+    def countries(self):
+        """The whole countries."""
+        return self.filter(kind=AreaKind.COUNTRY)
+
+    def added_up(self):
+        """The areas whose figures add up to their country's: regions, cities of their rank, and voters abroad.
+
+        Of places abroad only the whole of them counts (`KZ-x-abroad`), never one embassy beside it.
+        """
+        return self.filter(Q(kind__in=[AreaKind.REGION, AreaKind.CITY]) | Q(id__endswith="-x-abroad"))
+
+
+class Area(Published):
+    """A place that figures are given for: a country, a region, a city, voters abroad, or a named place."""
+
+    id = models.CharField(
+        max_length=100,
+        primary_key=True,
+        help_text="The ISO 3166 code, or the country's code, `-x-` and a name.",
+    )
+    country = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="areas",
+        help_text="The country it belongs to; a country's is itself.",
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The area it lies in; empty for a country.",
+    )
+    kind = models.CharField(max_length=20, choices=AreaKind, help_text="What kind of place it is.")
+    name = models.CharField(max_length=200, help_text="The name in English.")
+    names = models.JSONField(default=dict, blank=True, help_text="Names in other languages by BCP 47 tag.")
+    sort_key = models.CharField(
+        max_length=250, blank=True, default="", editable=False, help_text="The name folded for ordering."
+    )
+    search_key = models.TextField(
+        blank=True, default="", editable=False, help_text="All names, transliterated and folded for search."
+    )
+    valid_from = PartialDateField(help_text="When the area came into being, where that matters and is known.")
+    valid_to = PartialDateField(help_text="When the area ceased to exist.")
+    note = models.TextField(blank=True, default="", help_text="What a reader should know about the area.")
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            valid_id("area", pattern=AREA_PATTERN),
+            one_of("area", "kind", AreaKind),
+            valid_date("area", "valid_from"),
+            valid_date("area", "valid_to"),
+            dates_in_order("area", "valid_from", "valid_to"),
+            models.CheckConstraint(
+                condition=Q(kind=AreaKind.COUNTRY, parent__isnull=True, country=models.F("id"))
+                | ~Q(kind=AreaKind.COUNTRY) & Q(parent__isnull=False),
+                name="area_has_parent_unless_country",
+                violation_error_message="Every area lies in another one, and only a country does not.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,355 @@
+"""The claims: who said what of votes, shares, seats and turnout, and the rule that picks the one shown first."""
+
+from django.db import models
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Window
+from django.db.models.functions import DenseRank, RowNumber
+
+from elections.models.elections import Contender, Election
+from elections.models.fields import (
+    HOUR_PATTERN,
+    CountField,
+    PartialDateField,
+    PercentageField,
+    Published,
+    filled_together,
+    one_of,
+    printed_percentages,
+    valid_date,
+)
+from elections.models.places import Area
+from elections.models.sources import Citation, Source, SourceKind, cited_once
+
+COMPILED = "Saylau, from the sources listed"
+
+
+class Basis(models.TextChoices):
+    """What a figure rests on, in the order in which claims are shown."""
+
+    OFFICIAL_FINAL = "official_final", "final"
+    OFFICIAL_PRELIMINARY = "official_preliminary", "preliminary"
+    PARALLEL_COUNT = "parallel_count", "parallel count"
+    OBSERVER_ESTIMATE = "observer_estimate", "observers"
+    EXIT_POLL = "exit_poll", "exit poll"
+    OPPOSITION_CLAIM = "opposition_claim", "opposition"
+    PARTY_CLAIM = "party_claim", "party"
+    COMPUTED = "computed", "computed here"
+
+
+class Qualifier(models.TextChoices):
+    AS_PRINTED = "", "as printed"
+    LOWER_BOUND = "lower_bound", "over"
+    UPPER_BOUND = "upper_bound", "at most"
+    ABOUT = "about", "about"
+    WORDS = "words", "in words only"
+
+
+class ShareOf(models.TextChoices):
+    NOT_STATED = "", "not stated"
+    VALID = "valid", "valid votes"
+    CAST = "cast", "ballots cast"
+    REGISTERED = "registered", "registered voters"
+    SEATS = "seats", "seats"
+
+
+class Measure(models.TextChoices):
+    """What is chosen separately when claims compete: one source may be best for votes, another for seats."""
+
+    VOTES = "votes", "share and votes"
+    SEATS = "seats", "seats"
+    TURNOUT = "turnout", "turnout"
+
+
+SHOWN_FIRST_RULE = (
+    "Shown first: the claim that rests on the most final basis "
+    "(" + ", ".join(basis.label for basis in Basis if basis != Basis.COMPUTED) + "); "
+    "then the source with the most exact figures, bounds after exact ones; then the most complete; "
+    "then the newest; then the source nearest to the count "
+    "(" + ", ".join(kind.label for kind in SourceKind) + "). "
+    "All figures come from one source at one moment where it has them; "
+    "what it lacks is shown from the next one and marked. What Saylau computed itself is never shown first."
+)
+
+
+def place_in(choices, field):
+    """An expression for the place of a word in its list, from 0."""
+    return Case(
+        *[When(**{field: word}, then=Value(place)) for place, word in enumerate(choices.values)],
+        default=Value(len(choices.values)),
+        output_field=IntegerField(),
+    )
+
+
+class ClaimQuerySet(models.QuerySet):
+    def national(self):
+        """Claims for the whole country."""
+        return self.filter(area=F(self.model.COUNTRY))
+
+    def official(self):
+        """Claims of the authorities, final or preliminary."""
+        return self.filter(basis__in=[Basis.OFFICIAL_FINAL, Basis.OFFICIAL_PRELIMINARY])
+
+
+class ResultQuerySet(ClaimQuerySet):
+    def with_measure(self, measure):
+        """Claims that say something of one measure: of votes or shares, or of seats."""
+        if measure == Measure.SEATS:
+            return self.filter(seats__isnull=False)
+        return self.filter(
+            Q(votes__isnull=False)
+            | Q(share_pct__isnull=False) & ~Q(share_of=ShareOf.SEATS)
+            | Q(qualifier="words")
+        )
+
+    def shown_first(self, measure):
+        """For each contender and area the claim shown first, with `is_fallback` where it is not of the main set.
+
+        A set is what one source says on one basis, by one claimant, at one moment, of one election, part and
+        area. Sets are ordered by SHOWN_FIRST_RULE; each contender takes its claim from the first set that has one.
+        """
+        claims = self.model.objects.with_measure(measure).exclude(basis=Basis.COMPUTED)
+        same_set = (
+            claims.filter(
+                contender__election=OuterRef("contender__election"),
+                contender__part=OuterRef("contender__part"),
+                area=OuterRef("area"),
+                basis=OuterRef("basis"),
+                claimant=OuterRef("claimant"),
+                source=OuterRef("source"),
+                as_of=OuterRef("as_of"),
+            )
+            .order_by()
+            .values("area")
+        )
+        order = [
+            F("_basis"),
+            F("_exact").desc(),
+            F("_size").desc(),
+            F("as_of").desc(),
+            F("_kind"),
+            F("source"),
+            F("claimant"),
+        ]
+        ballot = [F("contender__election"), F("contender__part"), F("area")]
+        ranked = claims.filter(pk__in=self.order_by().values("pk")).annotate(
+            _basis=place_in(Basis, "basis"),
+            _exact=Subquery(same_set.annotate(n=Count("pk", filter=Q(qualifier=""))).values("n")),
+            _size=Subquery(same_set.annotate(n=Count("pk")).values("n")),
+            _kind=place_in(SourceKind, "source__kind"),
+        )
+        return ranked.annotate(
+            _place=Window(RowNumber(), partition_by=[*ballot, F("contender")], order_by=order),
+            _set_place=Window(DenseRank(), partition_by=ballot, order_by=order),
+            is_fallback=Case(When(_set_place__gt=1, then=True), default=False),
+        ).filter(_place=1)
+
+
+class Result(Published):
+    """One claim of votes, share or seats for a contender in an area, by one source at one moment."""
+
+    COUNTRY = "contender__election__country"
+
+    contender = models.ForeignKey(
+        Contender, models.PROTECT, related_name="results", db_index=False, help_text="Whose result it is."
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="results", help_text="Where; the country's own area for the whole."
+    )
+    votes = CountField(help_text="The votes, as printed.")
+    share_pct = PercentageField(help_text="The share as printed, in per cent.")
+    share_of = models.CharField(
+        max_length=10,
+        choices=ShareOf,
+        blank=True,
+        default="",
+        help_text="What the printed share is a share of; empty when the source does not say.",
+    )
+    seats = CountField(help_text="The seats won.")
+    basis = models.CharField(max_length=20, choices=Basis, help_text="What the figure rests on.")
+    claimant = models.CharField(
+        max_length=200, blank=True, default="", help_text="Who says so; empty for the election commission."
+    )
+    qualifier = models.CharField(
+        max_length=12,
+        choices=Qualifier,
+        blank=True,
+        default="",
+        help_text="How the share (or the count where there is no share) is meant: exact, a bound, about, in words.",
+    )
+    margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="results", help_text="Where it was read.")
+    as_of = PartialDateField(help_text="The day the figure speaks of, as precisely as known.")
+    note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contender", "source", "area", "basis", "claimant", "as_of"],
+                name="result_unique",
+                violation_error_message="This source already has a claim for this contender, area, basis and moment.",
+            ),
+            one_of("result", "share_of", ShareOf),
+            one_of("result", "basis", Basis),
+            one_of("result", "qualifier", Qualifier),
+            valid_date("result", "as_of"),
+            printed_percentages("result", "share_pct", "margin_pct"),
+            filled_together(
+                "result",
+                "says_something",
+                Q(votes__isnull=False)
+                | Q(share_pct__isnull=False)
+                | Q(seats__isnull=False)
+                | Q(qualifier="words") & ~Q(note=""),
+                "Give the votes, the share, the seats, or the words in the note.",
+            ),
+            filled_together(
+                "result",
+                "share_of_with_share",
+                Q(share_of="") | Q(share_pct__isnull=False),
+                "Say what a share is of only where there is a share.",
+            ),
+            filled_together(
+                "result",
+                "margin_with_figure",
+                Q(margin_pct__isnull=True) | Q(share_pct__isnull=False),
+                "A margin of error belongs to a share.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.contender_id} {self.area_id} {self.basis} {self.source_id}"
+
+
+class TurnoutQuerySet(ClaimQuerySet):
+    def at_close(self):
+        """Claims for the end of voting."""
+        return self.filter(as_of_time="close")
+
+    def shown_first(self):
+        """For each election, part, area and time of day the claim shown first, by SHOWN_FIRST_RULE.
+
+        Completeness counts the figures a claim gives; the newest is the one published last.
+        """
+        figures = ["registered", "issued", "cast", "valid", "invalid", "turnout_pct"]
+        given = sum(
+            (Case(When(**{f"{name}__isnull": False}, then=1), default=0) for name in figures),
+            start=Value(0, output_field=IntegerField()),
+        )
+        return (
+            self.exclude(basis=Basis.COMPUTED)
+            .annotate(
+                _place=Window(
+                    RowNumber(),
+                    partition_by=[F("election"), F("part"), F("area"), F("as_of_time")],
+                    order_by=[
+                        place_in(Basis, "basis"),
+                        Case(When(qualifier="", then=0), When(qualifier="words", then=2), default=1),
+                        given.desc(),
+                        F("source__published").desc(),
+                        place_in(SourceKind, "source__kind"),
+                        F("source"),
+                        F("claimant"),
+                    ],
+                )
+            )
+            .filter(_place=1)
+        )
+
+
+class Turnout(Published):
+    """One claim of registered voters, ballots and turnout in an area at a time of day, by one source."""
+
+    COUNTRY = "election__country"
+
+    election = models.ForeignKey(
+        Election, models.PROTECT, related_name="turnout", db_index=False, help_text="The election."
+    )
+    part = models.CharField(
+        max_length=50, blank=True, default="", help_text="The part of the vote; empty for all."
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="turnout", help_text="Where; the country's own area for the whole."
+    )
+    as_of_time = models.CharField(
+        max_length=5,
+        blank=True,
+        default="",
+        help_text="Local time HH:MM, `close`, or empty when it is not known.",
+    )
+    registered = CountField(help_text="Voters on the register.")
+    issued = CountField(help_text="Ballots issued to voters.")
+    cast = CountField(help_text="Ballots cast.")
+    valid = CountField(help_text="Valid ballots.")
+    invalid = CountField(help_text="Invalid ballots.")
+    turnout_pct = PercentageField(help_text="The turnout as printed, in per cent.")
+    basis = models.CharField(max_length=20, choices=Basis, help_text="What the figure rests on.")
+    claimant = models.CharField(
+        max_length=200, blank=True, default="", help_text="Who says so; empty for the election commission."
+    )
+    qualifier = models.CharField(
+        max_length=12,
+        choices=Qualifier,
+        blank=True,
+        default="",
+        help_text="How the turnout (or the count where there is none) is meant: exact, a bound, about, in words.",
+    )
+    margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="turnout", help_text="Where it was read.")
+    other_sources = models.ManyToManyField(
+        Source, through="TurnoutSource", related_name="+", blank=True, help_text="Further sources, in order."
+    )
+    note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
+
+    objects = TurnoutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "turnout"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["election", "area", "part", "as_of_time", "basis", "claimant", "source"],
+                name="turnout_unique",
+                violation_error_message="This source already has a claim for this area, time and basis.",
+            ),
+            models.CheckConstraint(
+                condition=Q(as_of_time__regex=HOUR_PATTERN),
+                name="turnout_as_of_time_valid",
+                violation_error_message="A time of day is HH:MM, `close`, or empty.",
+            ),
+            one_of("turnout", "basis", Basis),
+            one_of("turnout", "qualifier", Qualifier),
+            printed_percentages("turnout", "turnout_pct", "margin_pct"),
+            filled_together(
+                "turnout",
+                "says_something",
+                Q(registered__isnull=False)
+                | Q(issued__isnull=False)
+                | Q(cast__isnull=False)
+                | Q(valid__isnull=False)
+                | Q(invalid__isnull=False)
+                | Q(turnout_pct__isnull=False)
+                | Q(qualifier="words") & ~Q(note=""),
+                "Give a count, the turnout, or the words in the note.",
+            ),
+            filled_together(
+                "turnout",
+                "margin_with_figure",
+                Q(margin_pct__isnull=True) | Q(turnout_pct__isnull=False),
+                "A margin of error belongs to a turnout.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.election_id} {self.area_id} {self.as_of_time} {self.basis} {self.source_id}"
+
+
+class TurnoutSource(Citation):
+    """A further source of a turnout claim that was compiled from several."""
+
+    turnout = models.ForeignKey(Turnout, models.CASCADE, related_name="+", help_text="The claim.")
+
+    class Meta(Citation.Meta):
+        constraints = [cited_once("turnout", "turnout")]

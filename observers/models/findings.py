@@ -1,0 +1,145 @@
+from django.db import models
+from django.db.models import Q
+
+from elections.models import Area, Citation, Election, Source
+from elections.models.fields import (
+    IdField,
+    PartialDateField,
+    Published,
+    filled_together,
+    one_of,
+    valid_date,
+    valid_id,
+)
+from elections.models.sources import cited_once
+from observers.models.missions import Mission
+from observers.models.organisations import Organisation
+from observers.models.reports import Category, Stage
+
+
+class Severity(models.TextChoices):
+    INFO = "info", "for information"
+    CONCERN = "concern", "concern"
+    SERIOUS = "serious", "serious"
+
+
+class ResponseKind(models.TextChoices):
+    GOVERNMENT_RESPONSE = "government_response", "government"
+    PARTY_STATEMENT = "party_statement", "party"
+    ORGANISATION = "organisation", "organisation"
+    FOREIGN_GOVERNMENT = "foreign_government", "foreign government"
+
+
+class Finding(Published):
+    """One thing that observers, an organisation or a source reports of an election."""
+
+    id = IdField(help_text="The permanent id of the finding.")
+    mission = models.ForeignKey(
+        Mission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="The mission that found it.",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="The organisation that reports it, where no mission does; empty when only the source does.",
+    )
+    election = models.ForeignKey(
+        Election, models.PROTECT, related_name="findings", help_text="The election it is about."
+    )
+    category = models.CharField(max_length=30, choices=Category, help_text="What it is about.")
+    stage = models.CharField(max_length=20, choices=Stage, help_text="The stage of the election.")
+    severity = models.CharField(max_length=10, choices=Severity, help_text="How serious it is as reported.")
+    place = models.CharField(max_length=100, blank=True, default="", help_text="The place as reported.")
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="The area the place lies in.",
+    )
+    figure = models.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The number that was reported, if one was.",
+    )
+    figure_unit = models.CharField(
+        max_length=100, blank=True, default="", help_text="What the number counts or is a percentage of."
+    )
+    summary = models.TextField(help_text="What was found, in our words.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="findings", help_text="Where it was read."
+    )
+    other_sources = models.ManyToManyField(
+        Source, through="FindingSource", related_name="+", blank=True, help_text="Further sources, in order."
+    )
+
+    class Meta:
+        ordering = ["election", "id"]
+        constraints = [
+            valid_id("finding"),
+            one_of("finding", "category", Category),
+            one_of("finding", "stage", Stage),
+            one_of("finding", "severity", Severity),
+            filled_together(
+                "finding",
+                "figure_with_unit",
+                Q(figure__isnull=True, figure_unit="") | Q(figure__isnull=False) & ~Q(figure_unit=""),
+                "A number says what it counts.",
+            ),
+            filled_together(
+                "finding",
+                "one_reporter",
+                Q(mission__isnull=True) | Q(organisation__isnull=True),
+                "A finding is a mission's or an organisation's, not both.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.summary
+
+
+class FindingSource(Citation):
+    """A further source of a finding."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="+", help_text="The finding.")
+
+    class Meta(Citation.Meta):
+        constraints = [cited_once("finding", "finding")]
+
+
+class Response(Published):
+    """What an authority, a party or a foreign government said of an election or of its observers."""
+
+    election = models.ForeignKey(
+        Election, models.PROTECT, related_name="responses", help_text="The election it is about."
+    )
+    actor = models.CharField(max_length=150, help_text="Who spoke.")
+    kind = models.CharField(max_length=30, choices=ResponseKind, help_text="In what capacity.")
+    date = PartialDateField(help_text="When, as precisely as known.")
+    summary = models.TextField(help_text="What was said, in our words.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="responses", help_text="Where it was read."
+    )
+
+    class Meta:
+        ordering = ["date", "id"]
+        constraints = [
+            one_of("response", "kind", ResponseKind),
+            valid_date("response", "date"),
+            models.UniqueConstraint(
+                fields=["election", "actor", "kind", "date", "source"], name="response_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.actor}, {self.date}"

@@ -1,0 +1,96 @@
+from django.db import models
+
+from elections.models import Citation, Election, Source
+from elections.models.fields import CountField, IdField, Published, one_of, valid_id
+from elections.models.sources import cited_once
+from observers.models.organisations import Organisation
+
+
+class MissionType(models.TextChoices):
+    """Formats of observation as ODIHR names them; `observer_group` and `domestic` are everybody else's."""
+
+    NOT_STATED = "", "not stated"
+    NAM = "NAM", "needs assessment mission"
+    EOM = "EOM", "election observation mission"
+    LEOM = "LEOM", "limited election observation mission"
+    EAM = "EAM", "election assessment mission"
+    EET = "EET", "election expert team"
+    OBSERVER_GROUP = "observer_group", "observer group"
+    DOMESTIC = "domestic", "domestic observation"
+
+
+class Mission(Published):
+    """One organisation's, or several organisations' joint, observation of one election.
+
+    Two sources that give different figures for one mission are two rows; they are never added up.
+    """
+
+    id = IdField(help_text="The permanent id of the mission.")
+    organisations = models.ManyToManyField(
+        Organisation,
+        through="MissionOrganisation",
+        related_name="missions",
+        help_text="Who observed; the first one leads.",
+    )
+    election = models.ForeignKey(
+        Election, models.PROTECT, related_name="missions", help_text="The election that was observed."
+    )
+    mission_type = models.CharField(
+        max_length=20, choices=MissionType, blank=True, default="", help_text="The format of the observation."
+    )
+    head_of_mission = models.CharField(
+        max_length=250, blank=True, default="", help_text="Who led it, as announced publicly."
+    )
+    core_team = CountField(help_text="People in the core team.")
+    long_term_observers = CountField(help_text="Long-term observers.")
+    short_term_observers = CountField(help_text="Short-term observers.")
+    observers_total = CountField(help_text="All observers, where only the total or also the total is given.")
+    countries_represented = CountField(help_text="Countries that the observers came from.")
+    polling_stations_observed = CountField(help_text="Polling stations that were visited.")
+    counts_observed = CountField(help_text="Counts of votes that were watched.")
+    tabulations_observed = CountField(help_text="Tabulations that were watched.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="missions", help_text="Where it was read."
+    )
+    other_sources = models.ManyToManyField(
+        Source, through="MissionSource", related_name="+", blank=True, help_text="Further sources, in order."
+    )
+    note = models.TextField(
+        blank=True,
+        default="",
+        help_text="What the figures speak of: announced, accredited or deployed, and when.",
+    )
+
+    class Meta:
+        ordering = ["election", "id"]
+        constraints = [valid_id("mission"), one_of("mission", "mission_type", MissionType)]
+
+    def __str__(self):
+        return self.id
+
+
+class MissionOrganisation(models.Model):
+    """The part of one organisation in a mission."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="+", help_text="The mission.")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", help_text="The organisation."
+    )
+    position = models.PositiveSmallIntegerField(help_text="Its place in the list, from 1; the first leads.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "organisation"], name="mission_names_an_organisation_once"
+            )
+        ]
+
+
+class MissionSource(Citation):
+    """A further source of a mission's entry."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="+", help_text="The mission.")
+
+    class Meta(Citation.Meta):
+        constraints = [cited_once("mission", "mission")]
