@@ -2,11 +2,14 @@
 
 import csv
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+ROOT = DATA.parents[1]
 COUNTRIES = ["kz", "kg", "uz", "tj", "tm"]
 
 
@@ -69,3 +72,14 @@ def test_cities_without_a_shape_lie_in_the_region_drawn_around_them():
 
 def test_boundaries_are_light():
     assert sum(path.stat().st_size for path in (DATA / "boundaries").glob("*.geojson")) < 150_000
+
+
+@pytest.mark.skipif(
+    not shutil.which("node") or not (ROOT / "node_modules" / "topojson-simplify").exists(),
+    reason="no Node.js or no topojson-simplify: the boundaries are NOT built again (see elections/data/README.md)",
+)
+def test_the_script_makes_the_very_files_that_ship(tmp_path):
+    subprocess.run(["node", DATA / "boundaries" / "build.mjs", tmp_path], check=True)
+    for country in COUNTRIES:
+        name = f"{country}.geojson"
+        assert (tmp_path / name).read_bytes() == (DATA / "boundaries" / name).read_bytes()
