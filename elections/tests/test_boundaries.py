@@ -76,7 +76,7 @@ def test_boundaries_are_light():
 
 @pytest.mark.skipif(
     not shutil.which("node") or not (ROOT / "node_modules" / "topojson-simplify").exists(),
-    reason="no Node.js or no topojson-simplify: the boundaries are NOT built again (see elections/data/README.md)",
+    reason="no Node.js or topojson-simplify: boundaries are NOT built again, see elections/data/README.md",
 )
 def test_the_script_makes_the_very_files_that_ship(tmp_path):
     subprocess.run(["node", DATA / "boundaries" / "build.mjs", tmp_path], check=True)
