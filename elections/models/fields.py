@@ -27,17 +27,24 @@ class PartialDateField(models.CharField):
         super().__init__(**{"max_length": 10, "blank": True, "default": "", **options})
 
 
-class PercentageField(models.DecimalField):
-    """A percentage with the digits it was printed with: 6.50 stays 6.50 and is not 6.5.
+class PrintedNumberField(models.DecimalField):
+    """A number with the digits it was printed with: 6.50 stays 6.50 and is not 6.5.
 
     The column is `numeric` without a scale, since a scale would pad or round what the source printed.
     """
 
     def __init__(self, **options):
-        super().__init__(**{"max_digits": 10, "decimal_places": 4, "null": True, "blank": True, **options})
+        super().__init__(**{"max_digits": 16, "decimal_places": 4, "null": True, "blank": True, **options})
 
     def db_type(self, connection):
         return "numeric"
+
+
+class PercentageField(PrintedNumberField):
+    """A printed percentage."""
+
+    def __init__(self, **options):
+        super().__init__(**{"max_digits": 10, **options})
 
 
 class CountField(models.PositiveIntegerField):

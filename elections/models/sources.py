@@ -44,11 +44,11 @@ class Source(Published):
         upload_to="archive/",
         max_length=200,
         blank=True,
-        default="",
+        db_default="",
         help_text="Our stored copy of the document.",
     )
     archived_sha256 = models.CharField(
-        max_length=64, blank=True, default="", help_text="The SHA-256 of the stored copy, in hexadecimal."
+        max_length=64, blank=True, db_default="", help_text="The SHA-256 of the stored copy, in hexadecimal."
     )
     retrieved_at = models.DateTimeField(null=True, blank=True, help_text="When the stored copy was taken.")
 

@@ -65,13 +65,7 @@ class Finding(Published):
         related_name="findings",
         help_text="The area the place lies in.",
     )
-    figure = models.DecimalField(
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="The number that was reported, if one was.",
-    )
+    figure = PrintedNumberField(help_text="The number that was reported, if one was.")
     figure_unit = models.CharField(
         max_length=100, blank=True, default="", help_text="What the number counts or is a percentage of."
     )

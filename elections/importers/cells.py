@@ -1,0 +1,267 @@
+"""What one cell of a table may hold. A cell is checked once and its answer kept, since most cells repeat.
+
+Each kind of cell is a mapping from the text in the file to the text that COPY wants (`\\N` for unknown).
+Looking a cell up is what checks it: a text seen before costs one dictionary access.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+
+from elections import names
+from elections.models.fields import HOUR_PATTERN, ID_PATTERN, PARTIAL_DATE_PATTERN
+
+NULL = r"\N"
+REMEMBERED = 10_000  # texts kept per column, so that memory stays flat however long the file is
+LARGEST_COUNT = 2_147_483_647
+
+ID = re.compile(ID_PATTERN)
+PARTIAL_DATE = re.compile(PARTIAL_DATE_PATTERN)
+HOUR = re.compile(HOUR_PATTERN)
+COUNT = re.compile(r"[0-9]{1,10}")
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+
+class CellFault(ValueError):
+    """What is wrong with a cell, as the end of a sentence that names the cell."""
+
+
+class Cell(dict):
+    """A kind of cell: maps the text in the file to the text for COPY; raises CellFault where it may not stand."""
+
+    def __init__(self, check: Callable[[str], str | None], needed: bool = False):
+        self.check = check
+        self.needed = needed
+
+    def __missing__(self, text: str) -> str:
+        if not text and self.needed:
+            raise CellFault("is empty and must not be")
+        if not text.isascii() or not text.isprintable():
+            refuse_unfit(text)
+        value = self.check(text)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[text] = copied = NULL if value is None else escape(value)
+        return copied
+
+
+def escape(text: str) -> str:
+    """A text as COPY's text format wants it."""
+    if "\\" in text or not text.isprintable():
+        return "".join(ESCAPES.get(letter, letter) for letter in text)
+    return text
+
+
+def refuse_unfit(text: str) -> None:
+    """Raise CellFault for what no cell may hold: bytes that are not UTF-8, NUL and other control characters."""
+    found = UNFIT.search(text)
+    if not found:
+        return
+    code = ord(found.group())
+    if code >= 0xD800:
+        raise CellFault(f"has the byte 0x{code - 0xDC00:02X}, which is not UTF-8; save the file as UTF-8")
+    raise CellFault("has a NUL byte" if code == 0 else f"has the control character U+{code:04X}")
+
+
+def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
+    """Any text that does not begin like a spreadsheet formula."""
+
+    def check(text: str) -> str:
+        if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+            raise CellFault(
+                f"is {shown(text)}, which a spreadsheet would run as a formula; begin with a letter"
+            )
+        if len(text) > longest:
+            raise CellFault(f"has {len(text):,} characters; at most {longest:,} fit")
+        if text != text.strip():
+            raise CellFault(f"is {shown(text)}, with blanks at an end; take them away")
+        return text
+
+    return Cell(check, needed)
+
+
+def id_cell(needed: bool = True, pattern: str = ID_PATTERN, longest: int = 100) -> Cell:
+    """A readable id; unknown is NULL."""
+    valid = re.compile(pattern)
+
+    def check(text: str) -> str | None:
+        if not text:
+            return None
+        if not valid.fullmatch(text) or len(text) > longest:
+            raise CellFault(f"is {shown(text)}, not an id of lower-case letters, digits and single hyphens")
+        return text
+
+    return Cell(check, needed)
+
+
+def count_cell() -> Cell:
+    """A whole number of zero or more; unknown is NULL."""
+
+    def check(text: str) -> str | None:
+        if not text:
+            return None
+        if not COUNT.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not a count of zero or more{hint(text, 'digits only')}")
+        if int(text) > LARGEST_COUNT:
+            raise CellFault(
+                f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for"
+            )
+        return text
+
+    return Cell(check)
+
+
+def number_cell(digits: int = 12) -> Cell:
+    """A number of zero or more with a decimal point, kept with the digits it was printed with; unknown is NULL."""
+    valid = re.compile(rf"[0-9]{{1,{digits}}}(\.[0-9]{{1,4}})?")
+
+    def check(text: str) -> str | None:
+        if not text:
+            return None
+        if not valid.fullmatch(text):
+            rule = f"up to {digits} digits, a point, up to four more"
+            raise CellFault(f"{shown(text)} is not a number of zero or more{hint(text, rule)}")
+        return text
+
+    return Cell(check)
+
+
+def percentage_cell() -> Cell:
+    """A percentage, kept with the digits it was printed with; unknown is NULL."""
+    return number_cell(digits=6)
+
+
+def hint(text: str, rule: str) -> str:
+    """What to write instead, where the text shows what was meant."""
+    if re.fullmatch(r"[0-9]{1,3}([,\s\u00a0\u202f][0-9]{3})+(\.[0-9]+)?", text):
+        return "; write thousands without a separator"
+    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+        return "; write decimals with a point, since a comma may also part thousands"
+    return f" ({rule})"
+
+
+def date_cell(needed: bool = False) -> Cell:
+    """A date as precisely as known, which the calendar has; unknown is empty."""
+
+    def check(text: str) -> str:
+        if not PARTIAL_DATE.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+        if len(text) == 10:
+            try:
+                date.fromisoformat(text)
+            except ValueError:
+                raise CellFault(f"{shown(text)} is a day that the calendar does not have") from None
+        return text
+
+    return Cell(check, needed)
+
+
+def hour_cell() -> Cell:
+    """A local time of day, `close`, or empty."""
+
+    def check(text: str) -> str:
+        if not HOUR.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not a time of day: write HH:MM or close")
+        return text
+
+    return Cell(check)
+
+
+def word_cell(choices, needed: bool = True) -> Cell:
+    """One word of a list; empty where the list has the empty word or the cell is not needed."""
+    words = [word for word in choices.values if word]
+    allowed = {*choices.values} | (set() if needed else {""})
+
+    def check(text: str) -> str:
+        if text not in allowed:
+            raise CellFault(f"{shown(text)} is none of: {', '.join(words)}")
+        return text
+
+    return Cell(check, needed and "" not in choices.values)
+
+
+def yes_no_cell() -> Cell:
+    """`yes` or `no`; unknown is NULL."""
+    values = {"yes": "t", "no": "f", "": None}
+
+    def check(text: str) -> str | None:
+        if text not in values:
+            raise CellFault(f"{shown(text)} is neither yes nor no")
+        return values[text]
+
+    return Cell(check)
+
+
+def pattern_cell(pattern: str, rule: str, needed: bool = False) -> Cell:
+    """A text of a given form."""
+    valid = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if text and not valid.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not {rule}")
+        return text
+
+    return Cell(check, needed)
+
+
+def ids_cell(needed: bool = False) -> Cell:
+    """Ids parted by blanks, each once, in order; for COPY an array."""
+
+    def check(text: str) -> str:
+        ids = text.split()
+        for one in ids:
+            if not ID.fullmatch(one):
+                raise CellFault(
+                    f"has {shown(one)}, not an id of lower-case letters, digits and single hyphens"
+                )
+        if len(set(ids)) < len(ids):
+            raise CellFault("names an id twice")
+        return "{" + ",".join(ids) + "}"
+
+    return Cell(check, needed)
+
+
+def names_cell() -> Cell:
+    """Names in other languages as a JSON object by BCP 47 tag."""
+
+    def check(text: str) -> str:
+        try:
+            found = json.loads(text or "{}")
+        except ValueError:
+            raise CellFault(f"{shown(text)} is not JSON") from None
+        if not isinstance(found, dict) or not all(
+            LANGUAGE_TAG.fullmatch(tag) and isinstance(name, str) and name for tag, name in found.items()
+        ):
+            raise CellFault(f"{shown(text)} is not a JSON object of names by language tag")
+        return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+    return Cell(check)
+
+
+AREA_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?")
+
+
+def area_id(country: str, text: str) -> str:
+    """The id of an area as tables write it: empty is the whole country, a code is itself, a name gets an id.
+
+    `('KZ', '')` is `KZ`, `('KZ', 'KZ-ALA')` is itself, `('KZ', 'Omsk (abroad)')` is `KZ-x-omsk-abroad`.
+    Raises CellFault for another country's code and for a name without a letter.
+    """
+    if not text:
+        return country
+    if AREA_CODE.fullmatch(text):
+        if text[:2] != country:
+            raise CellFault(f"{shown(text)} is not in the country of the election, {country}")
+        return text
+    slug = names.slug(text)
+    if not slug or len(slug) > 90:
+        raise CellFault(f"{shown(text)} is neither an ISO 3166-2 code nor the name of a place")
+    return f"{country}-x-{slug}"
+
+
+def shown(text: str) -> str:
+    """A cell as a message quotes it, cut where it is long."""
+    return "'" + (text if len(text) <= 60 else text[:57] + "...") + "'"

@@ -1,0 +1,94 @@
+"""Rows that follow from other rows of a load: named places, events behind a status, the headline counts."""
+
+from elections.models import COMPILED, Basis
+
+# Which tables get rows that are made from another table's files.
+FROM = {"elections": ("election_events", "turnout")}
+
+
+def add_places(cursor, tables) -> list[str]:
+    """Stage an area for each free name that none has yet; return their names, for people to see.
+
+    A free name is any place without a code: what the tables call `abroad` or `Zhanaozen`.
+    """
+    used = " UNION ".join(
+        f"SELECT area_id, min(_batch) AS _batch, min(_line) AS _line FROM {table.stage} GROUP BY area_id"
+        for table in tables
+        if "area_id" in table.targets
+    )
+    cursor.execute(
+        f"""
+        INSERT INTO stage_areas (_batch, _line, id, country_id, parent_id, kind, name, names, sort_key, search_key)
+        SELECT DISTINCT ON (area_id) _batch, _line, area_id, left(area_id, 2), left(area_id, 2),
+               CASE WHEN area_id ~ 'abroad' THEN 'abroad' ELSE 'place' END,
+               replace(substr(area_id, 6), '-', ' '), '{{}}', replace(substr(area_id, 6), '-', ' '),
+               replace(substr(area_id, 6), '-', ' ')
+        FROM ({used}) used
+        WHERE area_id LIKE '__-x-%' AND NOT EXISTS (SELECT 1 FROM all_areas a WHERE a.id = used.area_id)
+        ORDER BY area_id, _batch, _line
+        RETURNING id
+        """
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def add_events(cursor) -> None:
+    """Stage one event of unknown day for each status that no event accounts for, with the election's sources.
+
+    The status of an election follows from its events; a file that only has the word still loads.
+    """
+    cursor.execute(
+        """
+        INSERT INTO stage_election_events (_batch, _line, election_id, event, area_id, _source_ids)
+        SELECT s._batch, s._line, s.id, s.status, s.country_id, s._source_ids
+        FROM stage_elections s
+        WHERE s.status <> 'held'
+          AND NOT EXISTS (
+              SELECT 1 FROM stage_election_events e
+              WHERE e.election_id = s.id AND e.event IN ('annulled', 'partly_annulled', 'cancelled'))
+          AND NOT EXISTS (
+              SELECT 1 FROM elections_electionevent e LEFT JOIN elections_importbatch b ON b.id = e.batch_id
+              WHERE e.election_id = s.id AND e.event IN ('annulled', 'partly_annulled', 'cancelled')
+                AND b."table" IS DISTINCT FROM 'elections')
+        """
+    )
+
+
+def add_headline_counts(cursor) -> None:
+    """Stage the headline counts of the elections as one claim each, compiled from the sources listed.
+
+    The first source is its source, the rest are its other sources. Its basis is the most final one that the first
+    source has for the whole country; where that has none, the most final one of the other sources; else final.
+    """
+    official = "('official_final', 'official_preliminary')"  # in text order, which is the order wanted
+    cursor.execute(
+        f"""
+        WITH claims AS (
+            SELECT election_id, source_id, basis FROM stage_turnout WHERE area_id = upper(left(election_id, 2))
+            UNION ALL
+            SELECT election_id, source_id, basis FROM stage_results WHERE area_id = upper(left(election_id, 2))
+            UNION ALL
+            SELECT election_id, source_id, basis FROM elections_turnout
+            WHERE area_id = upper(left(election_id, 2)) AND claimant <> %(compiled)s
+            UNION ALL
+            SELECT c.election_id, r.source_id, r.basis
+            FROM elections_result r JOIN elections_contender c ON c.id = r.contender_id
+            WHERE r.area_id = upper(left(c.election_id, 2))
+        ), bases AS (
+            SELECT election_id, source_id, min(basis) AS basis FROM claims
+            WHERE basis IN {official} GROUP BY election_id, source_id
+        )
+        INSERT INTO stage_turnout (_batch, _line, election_id, area_id, as_of_time, registered, issued, "cast",
+                                   valid, invalid, turnout_pct, basis, claimant, source_id, _also_source_ids)
+        SELECT s._batch, s._line, s.id, s.country_id, 'close', s.registered, s.ballots_issued, s.ballots_cast,
+               s.valid, s.invalid, s.turnout_pct,
+               coalesce(
+                   (SELECT b.basis FROM bases b WHERE b.election_id = s.id AND b.source_id = s._source_ids[1]),
+                   (SELECT min(b.basis) FROM bases b WHERE b.election_id = s.id AND b.source_id = ANY (s._source_ids)),
+                   %(final)s),
+               %(compiled)s, s._source_ids[1], s._source_ids[2:]
+        FROM stage_elections s
+        WHERE num_nonnulls(s.registered, s.ballots_issued, s.ballots_cast, s.valid, s.invalid, s.turnout_pct) > 0
+        """,
+        {"compiled": COMPILED, "final": Basis.OFFICIAL_FINAL.value},
+    )

@@ -1,0 +1,44 @@
+"""Faults of a load: gathered, counted, and listed up to a limit."""
+
+from dataclasses import dataclass, field
+
+FAULTS_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a file, and where."""
+
+    file: str
+    line: int | None
+    column: str
+    message: str
+
+    def __str__(self):
+        place = self.file if self.line is None else f"{self.file} line {self.line}"
+        place = f"{place}, {self.column}" if self.column else place
+        return f"{place}: {self.message}"
+
+
+@dataclass
+class Faults:
+    """The faults found so far: all are counted, the first FAULTS_LISTED of each table are kept."""
+
+    listed: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, file, line, column, message):
+        self.count += 1
+        if len(self.listed) < FAULTS_LISTED:
+            self.listed.append(Fault(file, line, column, message))
+
+    def __bool__(self):
+        return self.count > 0
+
+
+class LoadRefused(Exception):
+    """Nothing was saved; `faults` says why."""
+
+    def __init__(self, faults: Faults):
+        self.faults = faults
+        super().__init__(f"{faults.count:,} faults")

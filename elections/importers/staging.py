@@ -1,0 +1,180 @@
+"""From a file into the staging table of its kind: every cell checked on the way, every row with its line."""
+
+from django.db import models
+
+from elections.importers.cells import CellFault, ids_cell
+from elections.importers.faults import Faults
+from elections.importers.reading import UnreadableFile, open_table
+from elections.importers.tables import Table
+
+CHUNK = 1 << 16  # bytes handed to COPY at once
+STEP = 1_000  # rows between two moves of the progress bar
+
+
+def column_type(field: models.Field) -> str:
+    """The type that a model's field has in a staging table."""
+    if field.is_relation:
+        return "text"
+    if isinstance(field, models.DecimalField):
+        return "numeric"
+    return {"PositiveIntegerField": "integer", "BooleanField": "boolean", "JSONField": "jsonb"}.get(
+        field.get_internal_type(), "text"
+    )
+
+
+def create(cursor, table: Table) -> None:
+    """Make the staging table, which goes with the transaction.
+
+    Columns that a file may lack have the value that an empty cell has.
+    """
+    first_into = {column.first_into: column.name for column in table.lists if column.first_into}
+    columns = ["_batch bigint", "_line integer"]
+    columns += [f"_{column.name} text[] NOT NULL DEFAULT '{{}}'" for column in table.lists]
+    for target in table.targets:
+        field = table.model._meta.get_field(target)
+        kind = column_type(field)
+        if target in first_into:
+            columns.append(f'"{target}" text GENERATED ALWAYS AS (_{first_into[target]}[1]) STORED')
+        else:
+            columns.append(f'"{target}" {kind}' + ("" if field.null or kind != "text" else " DEFAULT ''"))
+    columns += [f'"{name}" {kind}' for name, kind in table.staged.items()]
+    cursor.execute(f"CREATE TEMPORARY TABLE {table.stage} ({', '.join(columns)}) ON COMMIT DROP")
+
+
+def create_view(cursor, table: Table) -> None:
+    """Make the view of all rows as they will be: those staged and the published ones they do not replace."""
+    columns = ", ".join(f'"{target}"' for target in table.targets)
+    cursor.execute(
+        f"CREATE TEMPORARY VIEW all_{table.name} AS SELECT {columns} FROM {table.stage} UNION ALL "
+        f"SELECT {columns} FROM {table.model._meta.db_table} t "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table.stage} s WHERE s.id = t.id)"
+    )
+
+
+class Reader:
+    """Reads one file of a table: checks its header, then each row, and gives lines for COPY."""
+
+    def __init__(self, table: Table, file: str, header: list[str], batch: int, faults: Faults):
+        self.table, self.file, self.faults, self.batch = table, file, faults, batch
+        self.width = len(header)
+        self.at = {name: place for place, name in enumerate(header)}
+        listed = {column.name: column for column in table.lists}
+        self.cells = [
+            ids_cell(listed[name].needed) if name in listed else self.column(name).cell() for name in header
+        ]
+        self.names = header
+        self.rules = table.rules(self.at)
+        self.made = [(made, made.build(self.at)) for made in table.made if made.column in self.at]
+        self.builders = [build for _, build in self.made]
+        self.copied = [place for place, name in enumerate(header) if self.target(name)]
+
+    def column(self, name):
+        return next(column for column in self.table.columns if column.name == name)
+
+    def target(self, name):
+        """The staging column that a file's column is copied into, if one."""
+        if any(column.name == name for column in self.table.lists):
+            return f"_{name}"
+        target = self.column(name).target
+        return target or (name if name in self.table.staged else "")
+
+    @property
+    def targets(self) -> list[str]:
+        return (
+            ["_batch", "_line"]
+            + [self.target(self.names[place]) for place in self.copied]
+            + [made.into for made, _ in self.made]
+        )
+
+    def copy_lines(self, rows):
+        """Yield (line, COPY text) for each row, the text empty where the row has a fault."""
+        checks, width, copied = self.cells, self.width, self.copied
+        builders, rules, batch = self.builders, self.rules, f"{self.batch}\t"
+        everything = copied == list(range(width))
+        for line, cells in rows:
+            try:
+                values = [check[cell] for check, cell in zip(checks, cells, strict=True)]
+                made = [build(cells) for build in builders]
+            except ValueError:
+                self.explain(line, cells)
+                yield line, ""
+                continue
+            wrong = [message for rule in rules if (message := rule(cells))]
+            if wrong:
+                for message in wrong:
+                    self.faults.add(self.file, line, "", message)
+                yield line, ""
+                continue
+            if not everything:
+                values = [values[place] for place in copied]
+            yield line, batch + str(line) + "\t" + "\t".join(values + made) + "\n"
+
+    def explain(self, line, cells):
+        """Add the faults of a row that could not be copied, cell by cell."""
+        if len(cells) != self.width:
+            self.faults.add(
+                self.file,
+                line,
+                "",
+                f"has {len(cells)} cells; the header has {self.width}: a comma or a quote is amiss",
+            )
+            return
+        before = self.faults.count
+        for name, check, cell in zip(self.names, self.cells, cells, strict=True):
+            try:
+                check[cell]
+            except CellFault as fault:
+                self.faults.add(self.file, line, name, str(fault))
+        if self.faults.count == before:
+            for made, build in self.made:
+                try:
+                    build(cells)
+                except CellFault as fault:
+                    self.faults.add(self.file, line, made.column, str(fault))
+
+
+def header_faults(table: Table, file: str, header: list[str], faults: Faults) -> bool:
+    """Add what is wrong with a header; True when nothing is."""
+    before = faults.count
+    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+        faults.add(file, 1, name, "the column stands twice in the header")
+    for name in header:
+        if name not in table.header:
+            faults.add(
+                file,
+                1,
+                "",
+                f"'{name[:60]}' is not a column of {table.name}; the columns are {', '.join(table.header)}",
+            )
+    for name in table.header:
+        if name in table.required and name not in header:
+            faults.add(file, 1, "", f"the column '{name}' is missing")
+    return faults.count == before
+
+
+def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, progress) -> int:
+    """Read one file into its staging table; return the rows read. What is wrong is added to the faults."""
+    rows_read = 0
+    try:
+        with open_table(path, frozenset(table.header)) as (header, rows, position):
+            if not header_faults(table, file, header, faults):
+                return 0
+            reader = Reader(table, file, header, batch, faults)
+            columns = ", ".join(f'"{name}"' for name in reader.targets)
+            with cursor.copy(f"COPY {table.stage} ({columns}) FROM STDIN") as copy:
+                chunk, size = [], 0
+                for _, text in reader.copy_lines(rows):
+                    rows_read += 1
+                    if text:
+                        chunk.append(text)
+                        size += len(text)
+                        if size > CHUNK:
+                            copy.write("".join(chunk))
+                            chunk, size = [], 0
+                    if rows_read % STEP == 0:
+                        progress(position())
+                copy.write("".join(chunk))
+                progress(position())
+    except UnreadableFile as error:
+        faults.add(file, None, "", str(error))
+    return rows_read

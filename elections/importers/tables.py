@@ -1,0 +1,107 @@
+"""What the tables are: for each, its columns, the model they fill, what makes two rows the same, and its rules.
+
+These definitions are the one place that knows the files: the importer checks against them, the data package and
+its README are written from them, and both take each column's explanation from the model's help_text.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from elections.importers.cells import Cell
+
+Check = Callable[[list[str]], str | None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table's files.
+
+    `into` is the model's field (its attribute name, as `source_id`), or `''` for a column that only serves to
+    make other values. `refers_to` is the model whose id it holds. `optional` columns may be missing from a file.
+    """
+
+    name: str
+    cell: Callable[[], Cell]
+    into: str | None = None
+    refers_to: type[models.Model] | None = None
+    optional: bool = False
+    about: str = ""
+
+    @property
+    def target(self) -> str:
+        return self.name if self.into is None else self.into
+
+
+@dataclass(frozen=True)
+class Made:
+    """A value that is made from a row's cells: `build(positions)` gives a function of the cells.
+
+    The function returns COPY text and may raise CellFault, which is reported for `column`.
+    """
+
+    into: str
+    column: str
+    build: Callable[[dict[str, int]], Callable[[list[str]], str]]
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column of several ids: the first may fill a field, the others become rows of `through`, in order."""
+
+    name: str
+    through: type[models.Model]
+    owner: str  # the field of `through` that points at the row
+    member: str  # the field of `through` that points at what is listed
+    first_into: str = ""  # the field that takes the first id; the rest is listed
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a file `<name>.csv` or `<name>.xlsx` in any folder of what is loaded."""
+
+    name: str
+    model: type[models.Model]
+    key: Sequence[str]
+    columns: Sequence[Column]
+    made: Sequence[Made] = ()
+    lists: Sequence[ListColumn] = ()
+    rules: Callable[[dict[str, int]], Sequence[Check]] = field(default=lambda at: ())
+    # Which country a row is of: an SQL expression over the staged row (`s`), and a path of the model.
+    # Rows of tables without it are never withdrawn for being absent.
+    country_sql: str = ""
+    country_path: str = ""
+    # Set-wise checks beyond ids and keys: (SQL that gives `_batch, _line` of wrong rows of `s`, column, what is wrong).
+    checks: Sequence[tuple[str, str, str]] = ()
+    # Columns that are staged with an SQL type of their own although no field takes them.
+    staged: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def header(self) -> list[str]:
+        return [column.name for column in self.columns] + [column.name for column in self.lists]
+
+    @property
+    def required(self) -> set[str]:
+        return {column.name for column in self.columns if not column.optional} | {
+            column.name for column in self.lists if column.needed
+        }
+
+    @property
+    def stage(self) -> str:
+        return f"stage_{self.name}"
+
+    @property
+    def targets(self) -> list[str]:
+        """The model's columns that a load fills, in order."""
+        return (
+            [column.target for column in self.columns if column.target]
+            + [made.into for made in self.made]
+            + [column.first_into for column in self.lists if column.first_into]
+        )
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether the key is a readable id that other rows refer to."""
+        return list(self.key) == ["id"]

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from elections.importers import FAULTS_LISTED, TABLES, LoadRefused, load_tables
+from observers.importers import TABLES as OBSERVERS_TABLES
+
+
+class Command(BaseCommand):
+    help = "Load tables (CSV or XLSX) from folders into the record: all of them, or nothing when one has a fault."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "directories", nargs="+", metavar="DIR", type=Path, help="A folder that holds tables."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Check and count; change nothing.")
+        parser.add_argument(
+            "--replace", action="store_true", help="Overwrite rows that somebody edited since their load."
+        )
+
+    def handle(self, directories, dry_run, replace, **options):
+        bars = []
+
+        def progress(file, size):
+            bar = tqdm(
+                total=size, desc=file, unit="B", unit_scale=True, disable=None, leave=False, file=self.stderr
+            )
+            bars.append(bar)
+            return lambda position: bar.update(position - bar.n)
+
+        try:
+            load = load_tables(
+                directories, TABLES + OBSERVERS_TABLES, dry_run=dry_run, replace=replace, progress=progress
+            )
+        except LoadRefused as refused:
+            self.refuse(refused.faults)
+        finally:
+            for bar in bars:
+                bar.close()
+        for name in load.left_alone:
+            self.stdout.write(f"{name}: left alone, not the name of a table")
+        for place in load.new_places:
+            self.stdout.write(f"{place}: a new place, made for a name without a code")
+        for table, counts in load.by_table.items():
+            if counts != type(counts)():
+                self.stdout.write(f"{table}: {counts}")
+        self.stdout.write(f"{load.counts}{' (dry run: nothing was changed)' if dry_run else ''}")
+
+    def refuse(self, faults):
+        for fault in faults.listed:
+            self.stderr.write(str(fault))
+        if faults.count > len(faults.listed):
+            self.stderr.write(
+                f"… and {faults.count - len(faults.listed):,} more; the first {FAULTS_LISTED} are listed"
+            )
+        self.stderr.write(f"{faults.count:,} fault{'s' if faults.count > 1 else ''}; nothing was saved")
+        raise SystemExit(1)

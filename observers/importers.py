@@ -1,0 +1,262 @@
+"""The tables of the observers app, in the order in which they refer to each other and to the elections' tables."""
+
+from elections.importers.cells import (
+    count_cell,
+    date_cell,
+    id_cell,
+    number_cell,
+    pattern_cell,
+    percentage_cell,
+    text_cell,
+    word_cell,
+    yes_no_cell,
+)
+from elections.importers.record import (
+    area_made,
+    election_column,
+    note,
+    optional_id,
+    rules,
+    says_something,
+    source_column,
+    sources_column,
+)
+from elections.importers.tables import Column, ListColumn, Table
+from elections.models import Qualifier
+from observers.models import (
+    Assessment,
+    Category,
+    Family,
+    Finding,
+    FindingSource,
+    Mission,
+    MissionOrganisation,
+    MissionSource,
+    MissionType,
+    Organisation,
+    OrganisationKind,
+    Recommendation,
+    Report,
+    ReportKind,
+    ReportSource,
+    Response,
+    ResponseKind,
+    Scope,
+    Severity,
+    Stage,
+    Verdict,
+    VerdictWord,
+)
+
+
+def address():
+    return pattern_cell(r"https?://\S{1,990}", "an address that begins with http:// or https://")
+
+
+def summary():
+    return text_cell(2_000, needed=True)
+
+
+def mission_column(needed=True):
+    return Column("mission_id", lambda: id_cell(needed=needed), refers_to=Mission)
+
+
+def filled_together(first, second):
+    """The rule that two columns are filled together or not at all."""
+
+    def rule(at):
+        one, two = at[first], at[second]
+        return lambda cells: (
+            f"{first} and {second} belong together; give both or none"
+            if bool(cells[one]) != bool(cells[two])
+            else None
+        )
+
+    return rule
+
+
+def not_both(first, second):
+    """The rule that at most one of two columns is filled."""
+
+    def rule(at):
+        one, two = at[first], at[second]
+        return lambda cells: f"give {first} or {second}, not both" if cells[one] and cells[two] else None
+
+    return rule
+
+
+def rates_something(at):
+    """The rule that an assessment gives a share, or words."""
+    places = [at[name] for name in ("positive_pct", "negative_pct", "scale_note")]
+    return lambda cells: (
+        None if any(cells[place] for place in places) else "give positive_pct or negative_pct"
+    )
+
+
+OF_MISSION = {
+    "country_sql": "(SELECT upper(left(m.election_id, 2)) FROM all_missions m WHERE m.id = s.mission_id)",
+    "country_path": "mission__election__country",
+}
+OF_ELECTION = {"country_sql": "upper(left(s.election_id, 2))", "country_path": "election__country"}
+
+ORGANISATIONS = Table(
+    "organisations",
+    Organisation,
+    ["id"],
+    [
+        Column("organisation_id", id_cell, "id"),
+        Column("name", lambda: text_cell(200, needed=True)),
+        Column("abbreviation", lambda: text_cell(30)),
+        Column("kind", lambda: word_cell(OrganisationKind)),
+        Column("family", lambda: word_cell(Family)),
+        Column("scope", lambda: word_cell(Scope)),
+        Column("country", lambda: pattern_cell("[A-Z]{2}", "an ISO 3166-1 code of two capital letters")),
+        Column("website", address),
+    ],
+)
+
+MISSIONS = Table(
+    "missions",
+    Mission,
+    ["id"],
+    [
+        Column("mission_id", id_cell, "id"),
+        election_column(),
+        Column("mission_type", lambda: word_cell(MissionType)),
+        Column("head_of_mission", lambda: text_cell(250)),
+        Column("core_team", count_cell),
+        Column("long_term_observers", count_cell),
+        Column("short_term_observers", count_cell),
+        Column("observers_total", count_cell),
+        Column("countries_represented", count_cell),
+        Column("polling_stations_observed", count_cell),
+        Column("counts_observed", count_cell),
+        Column("tabulations_observed", count_cell),
+        Column("note", note),
+    ],
+    lists=[
+        ListColumn("organisation_ids", MissionOrganisation, "mission_id", "organisation_id"),
+        sources_column(MissionSource, "mission_id"),
+    ],
+    **OF_ELECTION,
+)
+
+REPORTS = Table(
+    "reports",
+    Report,
+    ["id"],
+    [
+        Column("report_id", id_cell, "id"),
+        mission_column(),
+        Column("title", lambda: text_cell(300, needed=True)),
+        Column("kind", lambda: word_cell(ReportKind)),
+        Column("published", date_cell),
+        Column("pages", count_cell),
+        Column("url", address),
+    ],
+    lists=[sources_column(ReportSource, "report_id")],
+    **OF_MISSION,
+)
+
+ASSESSMENTS = Table(
+    "assessments",
+    Assessment,
+    ["mission_id", "report_id", "stage", "source_id"],
+    [
+        mission_column(),
+        Column("report_id", optional_id, refers_to=Report),
+        Column("stage", lambda: word_cell(Stage)),
+        Column("observed_n", count_cell),
+        Column("positive_pct", percentage_cell),
+        Column("negative_pct", percentage_cell),
+        Column("qualifier", lambda: word_cell(Qualifier), optional=True),
+        Column("scale_note", note),
+        source_column(),
+    ],
+    rules=rules(rates_something),
+    **OF_MISSION,
+)
+
+VERDICTS = Table(
+    "verdicts",
+    Verdict,
+    ["mission_id", "report_id", "source_id"],
+    [
+        mission_column(),
+        Column("report_id", optional_id, refers_to=Report),
+        Column("verdict", lambda: word_cell(VerdictWord)),
+        Column("summary", summary),
+        source_column(),
+    ],
+    **OF_MISSION,
+)
+
+FINDINGS = Table(
+    "findings",
+    Finding,
+    ["id"],
+    [
+        Column("finding_id", id_cell, "id"),
+        mission_column(needed=False),
+        Column("organisation_id", optional_id, refers_to=Organisation),
+        election_column(),
+        Column("category", lambda: word_cell(Category)),
+        Column("stage", lambda: word_cell(Stage)),
+        Column("severity", lambda: word_cell(Severity)),
+        Column("place", lambda: text_cell(100)),
+        Column("area", lambda: text_cell(100), ""),
+        Column("figure", number_cell),
+        Column("figure_unit", lambda: text_cell(100)),
+        Column("summary", summary),
+        source_column(),
+    ],
+    made=[area_made(optional=True)],
+    lists=[ListColumn("also_source_ids", FindingSource, "finding_id", "source_id", needed=False)],
+    rules=rules(filled_together("figure", "figure_unit"), not_both("mission_id", "organisation_id")),
+    **OF_ELECTION,
+)
+
+RECOMMENDATIONS = Table(
+    "recommendations",
+    Recommendation,
+    ["report_id", "summary"],
+    [
+        Column("report_id", id_cell, refers_to=Report),
+        Column("priority", yes_no_cell, "is_priority"),
+        Column("addressee", lambda: text_cell(100, needed=True)),
+        Column("category", lambda: word_cell(Category)),
+        Column("summary", summary),
+        source_column(),
+    ],
+    country_sql=(
+        "(SELECT upper(left(m.election_id, 2)) FROM all_reports r JOIN all_missions m ON m.id = r.mission_id "
+        "WHERE r.id = s.report_id)"
+    ),
+    country_path="report__mission__election__country",
+)
+
+RESPONSES = Table(
+    "responses",
+    Response,
+    ["election_id", "actor", "kind", "date", "source_id"],
+    [
+        election_column(),
+        Column("actor", lambda: text_cell(150, needed=True)),
+        Column("kind", lambda: word_cell(ResponseKind)),
+        Column("date", date_cell),
+        Column("summary", summary),
+        source_column(),
+    ],
+    **OF_ELECTION,
+)
+
+TABLES = [
+    ORGANISATIONS,
+    MISSIONS,
+    REPORTS,
+    ASSESSMENTS,
+    VERDICTS,
+    FINDINGS,
+    RECOMMENDATIONS,
+    RESPONSES,
+]
