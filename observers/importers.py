@@ -17,7 +17,6 @@ from elections.importers.record import (
     note,
     optional_id,
     rules,
-    says_something,
     source_column,
     sources_column,
 )
@@ -67,9 +66,7 @@ def filled_together(first, second):
     def rule(at):
         one, two = at[first], at[second]
         return lambda cells: (
-            f"{first} and {second} belong together; give both or none"
-            if bool(cells[one]) != bool(cells[two])
-            else None
+            f"{first} and {second} belong together; give both or none" if bool(cells[one]) != bool(cells[two]) else None
         )
 
     return rule
@@ -88,9 +85,7 @@ def not_both(first, second):
 def rates_something(at):
     """The rule that an assessment gives a share, or words."""
     places = [at[name] for name in ("positive_pct", "negative_pct", "scale_note")]
-    return lambda cells: (
-        None if any(cells[place] for place in places) else "give positive_pct or negative_pct"
-    )
+    return lambda cells: None if any(cells[place] for place in places) else "give positive_pct or negative_pct"
 
 
 OF_MISSION = {

@@ -71,9 +71,7 @@ def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
 
     def check(text: str) -> str:
         if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            raise CellFault(
-                f"is {shown(text)}, which a spreadsheet would run as a formula; begin with a letter"
-            )
+            raise CellFault(f"is {shown(text)}, which a spreadsheet would run as a formula; begin with a letter")
         if len(text) > longest:
             raise CellFault(f"has {len(text):,} characters; at most {longest:,} fit")
         if text != text.strip():
@@ -106,9 +104,7 @@ def count_cell() -> Cell:
         if not COUNT.fullmatch(text):
             raise CellFault(f"{shown(text)} is not a count of zero or more{hint(text, 'digits only')}")
         if int(text) > LARGEST_COUNT:
-            raise CellFault(
-                f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for"
-            )
+            raise CellFault(f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for")
         return text
 
     return Cell(check)
@@ -214,9 +210,7 @@ def ids_cell(needed: bool = False) -> Cell:
         ids = text.split()
         for one in ids:
             if not ID.fullmatch(one):
-                raise CellFault(
-                    f"has {shown(one)}, not an id of lower-case letters, digits and single hyphens"
-                )
+                raise CellFault(f"has {shown(one)}, not an id of lower-case letters, digits and single hyphens")
         if len(set(ids)) < len(ids):
             raise CellFault("names an id twice")
         return "{" + ",".join(ids) + "}"

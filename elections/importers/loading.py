@@ -101,11 +101,7 @@ def find_tables(directories: list[Path], tables: list[Table]):
             continue
         before = len(found)
         for path in sorted(directory.rglob("*")):
-            if (
-                path.suffix.lower() not in (".csv", ".xlsx")
-                or not path.is_file()
-                or path.name.startswith("~$")
-            ):
+            if path.suffix.lower() not in (".csv", ".xlsx") or not path.is_file() or path.name.startswith("~$"):
                 continue
             name = path.relative_to(directory).as_posix()
             if path.stem in by_name:
@@ -114,9 +110,7 @@ def find_tables(directories: list[Path], tables: list[Table]):
                 left_alone.append(name)
         if len(found) == before:
             known = ", ".join(by_name)
-            faults.add(
-                str(directory), None, "", f"holds no tables; a table is a .csv or .xlsx file named {known}"
-            )
+            faults.add(str(directory), None, "", f"holds no tables; a table is a .csv or .xlsx file named {known}")
     if faults:
         raise LoadRefused(faults)
     if not any(table.name == "areas" for table, _, _ in found):
@@ -134,9 +128,7 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         if table.has_own_id:
             staging.create_view(cursor, table)
     for table, path, name in files:
-        batch = ImportBatch.objects.create(
-            table=table.name, file_name=name, sha256=sha256(path), loaded_by=loaded_by
-        )
+        batch = ImportBatch.objects.create(table=table.name, file_name=name, sha256=sha256(path), loaded_by=loaded_by)
         add(batch, inserted=0, updated=0, unchanged=0, withdrawn=0, kept=0)
         batches[batch.pk] = batch
         size = path.stat().st_size
@@ -180,9 +172,7 @@ def withdraw(cursor, table, tables, batches, load):
     if not table.country_sql:
         return
     origins = {
-        origin.name: origin
-        for origin in tables
-        if origin is table or table.name in derived.FROM.get(origin.name, ())
+        origin.name: origin for origin in tables if origin is table or table.name in derived.FROM.get(origin.name, ())
     }
     for batch in batches.values():
         if batch.table in origins:

@@ -76,9 +76,7 @@ def bounded_lines(text) -> Iterator[str]:
     while line := text.readline(LONGEST_LINE):
         number += 1
         if len(line) == LONGEST_LINE and line[-1] != "\n":
-            raise UnreadableFile(
-                f"line {number}: is longer than {LONGEST_LINE:,} characters; this is no table"
-            )
+            raise UnreadableFile(f"line {number}: is longer than {LONGEST_LINE:,} characters; this is no table")
         yield line
 
 
@@ -119,9 +117,7 @@ def from_workbook(path):
         raise UnreadableFile("is not an Excel workbook (.xlsx); save it as one or as CSV") from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if len(visible) != 1:
-        raise UnreadableFile(
-            f"has {len(visible)} visible sheets; keep the table on one and delete the others"
-        )
+        raise UnreadableFile(f"has {len(visible)} visible sheets; keep the table on one and delete the others")
     sheet = visible[0]
     sheet.reset_dimensions()
     rows = workbook_rows(sheet)

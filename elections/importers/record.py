@@ -70,9 +70,7 @@ def optional_id():
 
 
 def part():
-    return pattern_cell(
-        r"[a-z0-9]+(_[a-z0-9]+)*", "a part of the vote: one lower-case word, or words joined by _"
-    )
+    return pattern_cell(r"[a-z0-9]+(_[a-z0-9]+)*", "a part of the vote: one lower-case word, or words joined by _")
 
 
 def country():
@@ -110,9 +108,7 @@ def names_made(country_of):
             text = cells[native]
             if not text:
                 return "{}"
-            return escape(
-                json.dumps({names.native_tag(cells[place][:2].upper(), text): text}, ensure_ascii=False)
-            )
+            return escape(json.dumps({names.native_tag(cells[place][:2].upper(), text): text}, ensure_ascii=False))
 
         return names_of
 
@@ -168,9 +164,7 @@ def belongs_to(column, other):
     def rule(at):
         first, second = at[column], at[other]
         return lambda cells: (
-            f"{column} is given without {other}, which it belongs to"
-            if cells[first] and not cells[second]
-            else None
+            f"{column} is given without {other}, which it belongs to" if cells[first] and not cells[second] else None
         )
 
     return rule

@@ -84,20 +84,14 @@ def same_key(table: Table) -> str:
     terms = []
     for name in table.key:
         nullable = table.model._meta.get_field(name).null
-        terms.append(
-            f't."{name}" IS NOT DISTINCT FROM s."{name}"' if nullable else f't."{name}" = s."{name}"'
-        )
+        terms.append(f't."{name}" IS NOT DISTINCT FROM s."{name}"' if nullable else f't."{name}" = s."{name}"')
     return " AND ".join(terms)
 
 
 def compared(table: Table, name: str, row: str) -> str:
     """A column as it is compared: numbers with their digits, since 6.5 and 6.50 were printed differently."""
     column = f'{row}."{name}"'
-    return (
-        f"{column}::text"
-        if table.model._meta.get_field(name).get_internal_type() == "DecimalField"
-        else column
-    )
+    return f"{column}::text" if table.model._meta.get_field(name).get_internal_type() == "DecimalField" else column
 
 
 def listed(column) -> str:
@@ -190,9 +184,7 @@ def withdraw(cursor, table: Table, origin: Table, batch: ImportBatch) -> int:
 
     Each withdrawn row leaves a tombstone with its last values. Rows that somebody edited stay.
     """
-    cursor.execute(
-        f"SELECT DISTINCT {origin.country_sql} FROM {origin.stage} s WHERE s._batch = %s", [batch.pk]
-    )
+    cursor.execute(f"SELECT DISTINCT {origin.country_sql} FROM {origin.stage} s WHERE s._batch = %s", [batch.pk])
     countries = [row[0] for row in cursor.fetchall()]
     brought = table.model.objects.filter(
         batch__kind=ImportBatchKind.LOAD, batch__table=origin.name, **{f"{table.country_path}__in": countries}

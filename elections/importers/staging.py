@@ -59,9 +59,7 @@ class Reader:
         self.width = len(header)
         self.at = {name: place for place, name in enumerate(header)}
         listed = {column.name: column for column in table.lists}
-        self.cells = [
-            ids_cell(listed[name].needed) if name in listed else self.column(name).cell() for name in header
-        ]
+        self.cells = [ids_cell(listed[name].needed) if name in listed else self.column(name).cell() for name in header]
         self.names = header
         self.rules = table.rules(self.at)
         self.made = [(made, made.build(self.at)) for made in table.made if made.column in self.at]

@@ -33,8 +33,7 @@ TABLES = [
 def mark_edits(table):
     """The operation that puts the trigger on one table."""
     return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_mark_edit BEFORE UPDATE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION saylau_mark_edit()",
+        f"CREATE TRIGGER {table}_mark_edit BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION saylau_mark_edit()",
         f"DROP TRIGGER {table}_mark_edit ON {table}",
     )
 

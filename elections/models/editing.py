@@ -137,12 +137,8 @@ class CheckRun(models.Model):
 
     started_at = models.DateTimeField(help_text="When it began.")
     finished_at = models.DateTimeField(help_text="When it ended.")
-    exit_status = models.PositiveSmallIntegerField(
-        help_text="0 when the bookkeeping is whole, 1 when it is broken."
-    )
-    summary = models.JSONField(
-        default=dict, help_text="How many checks passed, failed and could not be made."
-    )
+    exit_status = models.PositiveSmallIntegerField(help_text="0 when the bookkeeping is whole, 1 when it is broken.")
+    summary = models.JSONField(default=dict, help_text="How many checks passed, failed and could not be made.")
 
     class Meta:
         ordering = ["-started_at"]

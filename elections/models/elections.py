@@ -112,17 +112,11 @@ class Election(Published):
     """One vote for one office or chamber, or the questions of one referendum paper, on one date."""
 
     id = IdField(help_text="The permanent id: country, year and office, such as `kz-2012-mazhilis`.")
-    country = models.ForeignKey(
-        Area, models.PROTECT, related_name="elections", help_text="The country that voted."
-    )
-    date = models.CharField(
-        max_length=10, help_text="The day of the vote, YYYY-MM-DD or as precisely as known."
-    )
+    country = models.ForeignKey(Area, models.PROTECT, related_name="elections", help_text="The country that voted.")
+    date = models.CharField(max_length=10, help_text="The day of the vote, YYYY-MM-DD or as precisely as known.")
     end_date = PartialDateField(help_text="The last day of voting where it went on, later rounds included.")
     kind = models.CharField(max_length=20, choices=ElectionKind, help_text="What was voted on.")
-    body = models.CharField(
-        max_length=100, blank=True, default="", help_text="The office or chamber elected."
-    )
+    body = models.CharField(max_length=100, blank=True, default="", help_text="The office or chamber elected.")
     name = models.CharField(max_length=200, help_text="The name of the election in English.")
     round_of = models.ForeignKey(
         "self",
@@ -137,9 +131,7 @@ class Election(Published):
     threshold_pct = PercentageField(help_text="The share a list needs nationwide to win seats, in per cent.")
     seats_total = CountField(help_text="The seats of the whole chamber.")
     seats_contested = CountField(help_text="The seats filled by this vote.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="elections", help_text="The source of this entry."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="elections", help_text="The source of this entry.")
     other_sources = models.ManyToManyField(
         Source, through="ElectionSource", related_name="+", blank=True, help_text="Further sources, in order."
     )
@@ -185,9 +177,7 @@ class ElectionSource(Citation):
 class ElectionEvent(Published):
     """A dated, sourced event before or after the vote; an election's status follows from its events."""
 
-    election = models.ForeignKey(
-        Election, models.PROTECT, related_name="events", help_text="The election it concerns."
-    )
+    election = models.ForeignKey(Election, models.PROTECT, related_name="events", help_text="The election it concerns.")
     event = models.CharField(max_length=20, choices=ElectionEventKind, help_text="What happened.")
     date = PartialDateField(help_text="When it happened, as precisely as known.")
     area = models.ForeignKey(
@@ -198,9 +188,7 @@ class ElectionEvent(Published):
     )
     actor = models.CharField(max_length=200, blank=True, default="", help_text="Who decided or announced it.")
     stations = CountField(help_text="How many polling stations it concerned, where that is stated.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="election_events", help_text="Who says so."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="election_events", help_text="Who says so.")
     other_sources = models.ManyToManyField(
         Source,
         through="ElectionEventSource",
@@ -265,12 +253,8 @@ class Contender(Published):
         related_name="contenders",
         help_text="The party behind it.",
     )
-    is_incumbent = models.BooleanField(
-        null=True, blank=True, help_text="Whether the candidate held the office."
-    )
-    note = models.TextField(
-        blank=True, default="", help_text="What a reader should know about the contender."
-    )
+    is_incumbent = models.BooleanField(null=True, blank=True, help_text="Whether the candidate held the office.")
+    note = models.TextField(blank=True, default="", help_text="What a reader should know about the contender.")
 
     class Meta:
         ordering = ["election", "sort_key", "id"]

@@ -132,9 +132,7 @@ def printed_percentages(table, *fields):
     """
     condition = Q()
     for field in fields:
-        condition &= Q(**{f"{field}__isnull": True}) | Q(
-            **{f"{field}__gte": 0, f"{field}__lte": LARGEST_PERCENTAGE}
-        )
+        condition &= Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": 0, f"{field}__lte": LARGEST_PERCENTAGE})
     return models.CheckConstraint(
         condition=condition,
         name=f"{table}_percentages_valid",
@@ -144,6 +142,4 @@ def printed_percentages(table, *fields):
 
 def filled_together(table, name, condition, message):
     """A check that fields which belong together are filled together."""
-    return models.CheckConstraint(
-        condition=condition, name=f"{table}_{name}", violation_error_message=message
-    )
+    return models.CheckConstraint(condition=condition, name=f"{table}_{name}", violation_error_message=message)

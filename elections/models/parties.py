@@ -36,13 +36,9 @@ class Party(Published):
     """A political party or movement under one name; what it was before and after stands in its events."""
 
     id = IdField(help_text="The permanent id of the party.")
-    country = models.ForeignKey(
-        Area, models.PROTECT, related_name="parties", help_text="The country of the party."
-    )
+    country = models.ForeignKey(Area, models.PROTECT, related_name="parties", help_text="The country of the party.")
     name = models.CharField(max_length=200, help_text="The name in English.")
-    abbreviation = models.CharField(
-        max_length=30, blank=True, default="", help_text="The usual abbreviation."
-    )
+    abbreviation = models.CharField(max_length=30, blank=True, default="", help_text="The usual abbreviation.")
     names = models.JSONField(default=dict, blank=True, help_text="Names in other languages by BCP 47 tag.")
     sort_key = models.CharField(
         max_length=250, blank=True, default="", editable=False, help_text="The name folded for ordering."
@@ -59,9 +55,7 @@ class Party(Published):
     colour = models.CharField(
         max_length=7, blank=True, default="", help_text="The party's colour as #rrggbb; empty when not known."
     )
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="parties", help_text="The source of this entry."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="parties", help_text="The source of this entry.")
     other_sources = models.ManyToManyField(
         Source, through="PartySource", related_name="+", blank=True, help_text="Further sources, in order."
     )
@@ -96,9 +90,7 @@ class PartySource(Citation):
 class PartyEvent(Published):
     """A dated, sourced event in the life of a party, as one source tells it."""
 
-    party = models.ForeignKey(
-        Party, models.PROTECT, related_name="events", help_text="The party it happened to."
-    )
+    party = models.ForeignKey(Party, models.PROTECT, related_name="events", help_text="The party it happened to.")
     event = models.CharField(max_length=30, choices=PartyEventKind, help_text="What happened.")
     date = PartialDateField(help_text="When it happened, as precisely as known.")
     other_party = models.ForeignKey(

@@ -96,9 +96,7 @@ class ResultQuerySet(ClaimQuerySet):
         if measure == Measure.SEATS:
             return self.filter(seats__isnull=False)
         return self.filter(
-            Q(votes__isnull=False)
-            | Q(share_pct__isnull=False) & ~Q(share_of=ShareOf.SEATS)
-            | Q(qualifier="words")
+            Q(votes__isnull=False) | Q(share_pct__isnull=False) & ~Q(share_of=ShareOf.SEATS) | Q(qualifier="words")
         )
 
     def shown_first(self, measure):
@@ -267,9 +265,7 @@ class Turnout(Published):
     election = models.ForeignKey(
         Election, models.PROTECT, related_name="turnout", db_index=False, help_text="The election."
     )
-    part = models.CharField(
-        max_length=50, blank=True, default="", help_text="The part of the vote; empty for all."
-    )
+    part = models.CharField(max_length=50, blank=True, default="", help_text="The part of the vote; empty for all.")
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="turnout", help_text="Where; the country's own area for the whole."
     )

@@ -62,8 +62,7 @@ class Source(Published):
                 "source",
                 "archive_complete",
                 Q(archived_copy="", archived_sha256="", retrieved_at__isnull=True)
-                | ~Q(archived_copy="")
-                & Q(archived_sha256__regex="^[0-9a-f]{64}$", retrieved_at__isnull=False),
+                | ~Q(archived_copy="") & Q(archived_sha256__regex="^[0-9a-f]{64}$", retrieved_at__isnull=False),
                 "A stored copy comes with its SHA-256 and the moment it was taken, or none of the three is there.",
             ),
         ]

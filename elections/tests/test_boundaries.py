@@ -40,9 +40,7 @@ def test_shapes_are_closed_rounded_and_wound_as_rfc_7946_asks(country):
         geometry = feature["geometry"]
         if geometry["type"] == "Point":
             continue
-        polygons = (
-            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        )
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for polygon in polygons:
             for position, ring in enumerate(polygon):
                 assert len(ring) >= 4

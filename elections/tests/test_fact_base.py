@@ -44,8 +44,7 @@ WORDS = {
     (
         "election_events",
         "event",
-    ): "called preliminary recount complaint court_ruling cancelled restored annulled "
-    "partly_annulled rerun certified",
+    ): "called preliminary recount complaint court_ruling cancelled restored annulled partly_annulled rerun certified",
     ("exclusions", "kind"): "refused withdrawn deregistered struck jailed exiled boycotting",
     (
         "organisations",
@@ -123,11 +122,7 @@ def for_each(chosen):
 every_table = for_each(FILES)
 tables_with_a_key = for_each([(path, table) for path, table in FILES if table in KEY_OF])
 tables_with_sources = for_each(
-    [
-        (path, table)
-        for path, table in FILES
-        if {"source_id", "source_ids"} & set(ROWS[path][0]) and table != "sources"
-    ]
+    [(path, table) for path, table in FILES if {"source_id", "source_ids"} & set(ROWS[path][0]) and table != "sources"]
 )
 
 
@@ -259,9 +254,7 @@ def test_every_status_but_held_has_its_event():
 
 def test_annulled_stations_are_counted_as_stated():
     annulled = {
-        (row["election_id"], row["stations"])
-        for row in rows_of("election_events")
-        if row["event"] == "partly_annulled"
+        (row["election_id"], row["stations"]) for row in rows_of("election_events") if row["event"] == "partly_annulled"
     }
     assert annulled == {
         ("kg-2010-jogorku-kenesh", ""),
@@ -323,9 +316,7 @@ def test_names_are_tagged_by_language_and_script():
 needs_original = pytest.mark.skipif(
     not ORIGINAL.exists(), reason="../shared/data is not there: the tables that ship are NOT compared with it"
 )
-ORIGINAL_TABLES = [
-    f"{country}/{table}.csv" for country in COUNTRIES for table in TABLES if table not in STATED
-]
+ORIGINAL_TABLES = [f"{country}/{table}.csv" for country in COUNTRIES for table in TABLES if table not in STATED]
 ORIGINAL_TABLES += ["sources.csv"] + [f"observers/{path.name}" for path in sorted(OBSERVERS.glob("*.csv"))]
 
 

@@ -5,6 +5,7 @@ from elections.models import Area, Citation, Election, Source
 from elections.models.fields import (
     IdField,
     PartialDateField,
+    PrintedNumberField,
     Published,
     filled_together,
     one_of,
@@ -70,9 +71,7 @@ class Finding(Published):
         max_length=100, blank=True, default="", help_text="What the number counts or is a percentage of."
     )
     summary = models.TextField(help_text="What was found, in our words.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="findings", help_text="Where it was read."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="findings", help_text="Where it was read.")
     other_sources = models.ManyToManyField(
         Source, through="FindingSource", related_name="+", blank=True, help_text="Further sources, in order."
     )
@@ -121,18 +120,14 @@ class Response(Published):
     kind = models.CharField(max_length=30, choices=ResponseKind, help_text="In what capacity.")
     date = PartialDateField(help_text="When, as precisely as known.")
     summary = models.TextField(help_text="What was said, in our words.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="responses", help_text="Where it was read."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="responses", help_text="Where it was read.")
 
     class Meta:
         ordering = ["date", "id"]
         constraints = [
             one_of("response", "kind", ResponseKind),
             valid_date("response", "date"),
-            models.UniqueConstraint(
-                fields=["election", "actor", "kind", "date", "source"], name="response_unique"
-            ),
+            models.UniqueConstraint(fields=["election", "actor", "kind", "date", "source"], name="response_unique"),
         ]
 
     def __str__(self):

@@ -49,9 +49,7 @@ class Mission(Published):
     polling_stations_observed = CountField(help_text="Polling stations that were visited.")
     counts_observed = CountField(help_text="Counts of votes that were watched.")
     tabulations_observed = CountField(help_text="Tabulations that were watched.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="missions", help_text="Where it was read."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="missions", help_text="Where it was read.")
     other_sources = models.ManyToManyField(
         Source, through="MissionSource", related_name="+", blank=True, help_text="Further sources, in order."
     )
@@ -73,17 +71,13 @@ class MissionOrganisation(models.Model):
     """The part of one organisation in a mission."""
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="+", help_text="The mission.")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", help_text="The organisation."
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="The organisation.")
     position = models.PositiveSmallIntegerField(help_text="Its place in the list, from 1; the first leads.")
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["mission", "organisation"], name="mission_names_an_organisation_once"
-            )
+            models.UniqueConstraint(fields=["mission", "organisation"], name="mission_names_an_organisation_once")
         ]
 
 

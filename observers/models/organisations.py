@@ -36,16 +36,10 @@ class Organisation(Published):
 
     id = IdField(help_text="The permanent id of the organisation.")
     name = models.CharField(max_length=200, help_text="The name in English.")
-    abbreviation = models.CharField(
-        max_length=30, blank=True, default="", help_text="The usual abbreviation."
-    )
+    abbreviation = models.CharField(max_length=30, blank=True, default="", help_text="The usual abbreviation.")
     kind = models.CharField(max_length=30, choices=OrganisationKind, help_text="What kind of body it is.")
-    family = models.CharField(
-        max_length=20, choices=Family, help_text="The family of observers it belongs to."
-    )
-    scope = models.CharField(
-        max_length=20, choices=Scope, help_text="Whether it works in one country or in many."
-    )
+    family = models.CharField(max_length=20, choices=Family, help_text="The family of observers it belongs to.")
+    scope = models.CharField(max_length=20, choices=Scope, help_text="Whether it works in one country or in many.")
     country = models.CharField(
         max_length=2,
         blank=True,

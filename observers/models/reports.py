@@ -93,9 +93,7 @@ class Report(Published):
     """A document that a mission published on an election."""
 
     id = IdField(help_text="The permanent id of the report.")
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="reports", help_text="Whose report it is."
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="reports", help_text="Whose report it is.")
     title = models.CharField(max_length=300, help_text="The title as published.")
     kind = models.CharField(max_length=30, choices=ReportKind, help_text="What kind of report it is.")
     published = PartialDateField(help_text="When it was published, as precisely as known.")
@@ -132,9 +130,7 @@ class ReportSource(Citation):
 class Verdict(Published):
     """A mission's summary judgement of an election, in one report or as one source relays it."""
 
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="verdicts", help_text="Whose verdict it is."
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="verdicts", help_text="Whose verdict it is.")
     report = models.ForeignKey(
         Report,
         models.PROTECT,
@@ -143,13 +139,9 @@ class Verdict(Published):
         related_name="verdicts",
         help_text="The report it stands in.",
     )
-    verdict = models.CharField(
-        max_length=30, choices=VerdictWord, help_text="The judgement as one word of a list."
-    )
+    verdict = models.CharField(max_length=30, choices=VerdictWord, help_text="The judgement as one word of a list.")
     summary = models.TextField(help_text="What was said, in our words.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="verdicts", help_text="Where it was read."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="verdicts", help_text="Where it was read.")
 
     class Meta:
         ordering = ["mission", "id"]
@@ -167,9 +159,7 @@ class Verdict(Published):
 class Assessment(Published):
     """How a mission rated one stage of the voting day over the places it observed."""
 
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="assessments", help_text="Whose rating it is."
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="assessments", help_text="Whose rating it is.")
     report = models.ForeignKey(
         Report,
         models.PROTECT,
@@ -180,12 +170,8 @@ class Assessment(Published):
     )
     stage = models.CharField(max_length=20, choices=Stage, help_text="The stage that was rated.")
     observed_n = CountField(help_text="How many places were observed.")
-    positive_pct = PercentageField(
-        help_text="The share rated positively, in per cent of the places observed."
-    )
-    negative_pct = PercentageField(
-        help_text="The share rated negatively, in per cent of the places observed."
-    )
+    positive_pct = PercentageField(help_text="The share rated positively, in per cent of the places observed.")
+    negative_pct = PercentageField(help_text="The share rated negatively, in per cent of the places observed.")
     qualifier = models.CharField(
         max_length=12,
         choices=Qualifier,
@@ -193,12 +179,8 @@ class Assessment(Published):
         default="",
         help_text="How the shares are meant: exact, a bound, about, in words.",
     )
-    scale_note = models.TextField(
-        blank=True, default="", help_text="The scale and the denominator as worded."
-    )
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="assessments", help_text="Where it was read."
-    )
+    scale_note = models.TextField(blank=True, default="", help_text="The scale and the denominator as worded.")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="assessments", help_text="Where it was read.")
 
     class Meta:
         ordering = ["mission", "stage", "id"]
@@ -237,13 +219,9 @@ class Recommendation(Published):
         help_text="Whether the report marks it as a priority; empty when it does not say.",
     )
     addressee = models.CharField(max_length=100, help_text="Who is asked.")
-    category = models.CharField(
-        max_length=30, choices=Category, help_text="The theme, by the same words as findings."
-    )
+    category = models.CharField(max_length=30, choices=Category, help_text="The theme, by the same words as findings.")
     summary = models.TextField(help_text="What is asked, in our words.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, related_name="recommendations", help_text="Where it was read."
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="recommendations", help_text="Where it was read.")
 
     class Meta:
         ordering = ["report", "id"]
@@ -262,9 +240,7 @@ class RecommendationRating(Published):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="ratings", help_text="The recommendation that was rated."
     )
-    mission = models.ForeignKey(
-        Mission, models.PROTECT, related_name="ratings", help_text="The mission that rated."
-    )
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="ratings", help_text="The mission that rated.")
     status = models.CharField(max_length=20, choices=RatingStatus, help_text="How far it was followed.")
     date = PartialDateField(help_text="When it was rated, as precisely as known.")
     note = models.TextField(blank=True, default="", help_text="What the rating says, in our words.")
@@ -275,9 +251,7 @@ class RecommendationRating(Published):
         constraints = [
             one_of("recommendationrating", "status", RatingStatus),
             valid_date("recommendationrating", "date"),
-            models.UniqueConstraint(
-                fields=["recommendation", "mission", "source"], name="recommendationrating_unique"
-            ),
+            models.UniqueConstraint(fields=["recommendation", "mission", "source"], name="recommendationrating_unique"),
         ]
 
     def __str__(self):

@@ -11,9 +11,7 @@ class Command(BaseCommand):
     help = "Load tables (CSV or XLSX) from folders into the record: all of them, or nothing when one has a fault."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "directories", nargs="+", metavar="DIR", type=Path, help="A folder that holds tables."
-        )
+        parser.add_argument("directories", nargs="+", metavar="DIR", type=Path, help="A folder that holds tables.")
         parser.add_argument("--dry-run", action="store_true", help="Check and count; change nothing.")
         parser.add_argument(
             "--replace", action="store_true", help="Overwrite rows that somebody edited since their load."
@@ -23,9 +21,7 @@ class Command(BaseCommand):
         bars = []
 
         def progress(file, size):
-            bar = tqdm(
-                total=size, desc=file, unit="B", unit_scale=True, disable=None, leave=False, file=self.stderr
-            )
+            bar = tqdm(total=size, desc=file, unit="B", unit_scale=True, disable=None, leave=False, file=self.stderr)
             bars.append(bar)
             return lambda position: bar.update(position - bar.n)
 
@@ -51,8 +47,6 @@ class Command(BaseCommand):
         for fault in faults.listed:
             self.stderr.write(str(fault))
         if faults.count > len(faults.listed):
-            self.stderr.write(
-                f"… and {faults.count - len(faults.listed):,} more; the first {FAULTS_LISTED} are listed"
-            )
+            self.stderr.write(f"… and {faults.count - len(faults.listed):,} more; the first {FAULTS_LISTED} are listed")
         self.stderr.write(f"{faults.count:,} fault{'s' if faults.count > 1 else ''}; nothing was saved")
         raise SystemExit(1)
