@@ -1,8 +1,11 @@
 """Celery: `celery -A config worker`. Tasks live in each app's tasks.py, the timetable in settings."""
 
 import os
+from logging.config import dictConfig
 
 import celery
+from celery.signals import setup_logging
+from django.conf import settings
 
 from config import embedded
 
@@ -26,3 +29,9 @@ class Celery(celery.Celery):
 app = Celery("saylau")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**options):
+    """Celery leaves logging alone when this signal has a receiver."""
+    dictConfig(settings.LOGGING)

@@ -15,6 +15,16 @@ PATIENCE = 1.0  # seconds for the broker, and again for a worker
 SILENCES = (DatabaseError, psycopg.Error, CeleryError, KombuError, RedisError, EmbeddedError, OSError)
 
 
+def answer_health(get_response):
+    """The first middleware: neither the name it is asked by nor TLS matters to these two addresses."""
+    answered = {"/healthz": alive, "/readyz": ready}
+
+    def middleware(request):
+        return answered.get(request.path_info, get_response)(request)
+
+    return middleware
+
+
 @never_cache
 def alive(request):
     """`{"status": "ok"}` as long as this process answers at all."""
@@ -24,10 +34,14 @@ def alive(request):
 @never_cache
 def ready(request):
     """200, or 503 and which of database, broker and worker do not answer. Says no more: it is public."""
-    states = {name: answers(ask) for name, ask in ASKED.items()}
-    silent = [name for name, answering in states.items() if not answering]
-    body = {"status": "unavailable" if silent else "ok", "not_answering": silent}
-    return JsonResponse(body, status=503 if silent else 200)
+    names = silent()
+    body = {"status": "unavailable" if names else "ok", "not_answering": names}
+    return JsonResponse(body, status=503 if names else 200)
+
+
+def silent() -> list[str]:
+    """What does not answer, of database, broker and worker."""
+    return [name for name, ask in ASKED.items() if not answers(ask)]
 
 
 def answers(ask) -> bool:

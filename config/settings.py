@@ -7,27 +7,56 @@ Without DATABASE_URL, CELERY_BROKER_URL and CACHE_URL the project runs its own s
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
+from config.logs import LOGGING  # noqa: F401  Django reads it here
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.FileAwareEnv()  # each value may also be in a file named by NAME_FILE
+env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value of NAME
 env.read_env(BASE_DIR / ".env")
 
 SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
-given = [name for name in SERVERS if name in env]
-if given and len(given) < len(SERVERS):
-    missing = ", ".join(name for name in SERVERS if name not in given)
+missing = [name for name in SERVERS if not env.str(name, default="")]
+if missing and len(missing) < len(SERVERS):
     raise ImproperlyConfigured(
-        f"Own servers need all of {', '.join(SERVERS)}; set {missing} too (see .env.example)."
+        f"Own servers need all of {', '.join(SERVERS)}: set {missing[0]} too; see .env.example."
     )
-EMBEDDED = not given
+EMBEDDED = bool(missing)
+
+
+def required(name: str) -> str:
+    """A value that own servers must be given: nothing there may run on a default that everybody knows."""
+    value = env.str(name, default="")
+    if not value or "change-me" in value:
+        raise ImproperlyConfigured(
+            f"{name} is not set, or left as it stands in .env.example; set it as told there."
+        )
+    return value
+
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+if EMBEDDED:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key()
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+else:
+    SECRET_KEY = required("SECRET_KEY")
+    ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# gunicorn believes X-Forwarded-Proto from these addresses or networks only; nothing else is ever believed.
+TRUSTED_PROXY = env.str("TRUSTED_PROXY", default="127.0.0.1,::1" if EMBEDDED else "")
+
+TLS = env.bool("TLS", default=not EMBEDDED)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+X_FRAME_OPTIONS = "DENY"
+
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
+WEB_THREADS = env.int("WEB_THREADS", default=8)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -40,13 +69,16 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
+    "config",
     "elections",
     "observers",
 ]
 
 MIDDLEWARE = [
+    "config.health.answer_health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.security.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,30 +105,23 @@ TEMPLATES = [
 ]
 
 if EMBEDDED:
-    DATABASES = {
-        "default": {
-            "ENGINE": "config.embedded",
-            "NAME": "saylau",
-            "USER": "postgres",
-            "HOST": str(embedded.SOCKETS),
-        }
+    database = {
+        "ENGINE": "config.embedded",
+        "NAME": "saylau",
+        "USER": "postgres",
+        "HOST": str(embedded.SOCKETS),
     }
-    CACHES = {
-        "default": {
-            "BACKEND": "config.embedded.cache.ValkeyCache",
-            "LOCATION": f"unix://{embedded.VALKEY_SOCKET}?db=1",
-        }
+    cache = {
+        "BACKEND": "config.embedded.cache.ValkeyCache",
+        "LOCATION": f"unix://{embedded.VALKEY_SOCKET}?db=1",
     }
     CELERY_BROKER_URL = f"redis+socket://{embedded.VALKEY_SOCKET}"
 else:
-    DATABASES = {"default": env.db("DATABASE_URL", engine="django.db.backends.postgresql")}
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": env.str("CACHE_URL"),
-        }
-    }
+    database = env.db("DATABASE_URL", engine="django.db.backends.postgresql")
+    cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("CACHE_URL")}
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
+DATABASES = {"default": {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+CACHES = {"default": cache}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
@@ -115,8 +140,16 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = embedded.VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(embedded.VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
@@ -124,3 +157,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "check-data-nightly": {"task": "elections.tasks.check_data", "schedule": crontab(hour=2, minute=30)},
+}

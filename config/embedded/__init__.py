@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("SAYLAU_VAR") or PROJECT / "var").resolve()
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 LONGEST_SOCKET_PATH = 107  # bytes; the kernel's limit
+NOBODY = 65534
 
 
 class EmbeddedError(Exception):
@@ -111,25 +112,28 @@ def make_private(folder: Path) -> None:
     """Make a folder that only this user can enter; refuse one that somebody else made."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
+        owner = folder.lstat().st_uid
+        if owner == os.getuid():
+            folder.chmod(0o700)
     except OSError as error:
         raise EmbeddedError(
-            f"Cannot write to {folder} ({error.strerror}): make it writable, or name another in SAYLAU_VAR."
+            f"Cannot write to {folder} ({error.strerror}); make it writable, or name another in SAYLAU_VAR."
         ) from None
-    if status.st_uid not in (os.getuid(), NOBODY) or status.st_mode & 0o077 or folder.is_symlink():
-        raise EmbeddedError(f"{folder} does not belong to this user alone; delete it, or chmod it to 700.")
-
-
-NOBODY = 65534
+    if (owner != os.getuid() and os.getuid() != 0) or folder.is_symlink():
+        raise EmbeddedError(f"{folder} belongs to somebody else; delete it, or name another in SAYLAU_VAR.")
 
 
 def secret_key() -> str:
     """The key of this folder's own run: made once, readable by this user only."""
     path = VAR / "secret_key"
-    make_private(VAR)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    make_private(RUN)
+    if not path.exists():
+        draft = RUN / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            path.hardlink_to(draft)  # whoever comes second finds a whole key
+        except FileExistsError:
+            pass
+        draft.unlink()
     return path.read_text()

@@ -10,7 +10,6 @@ import threading
 
 import psycopg
 import redis
-from honcho.printer import Printer
 
 from config.embedded import KEEPER, LEASES, READY, VAR, EmbeddedError, servers
 from config.embedded.locks import try_lock
@@ -21,17 +20,19 @@ def main() -> None:
     log = open_log()
     keep = try_lock(KEEPER, wait=True)  # held until this process ends
     try:
-        manager = Manager(
-            Printer(log), stop_signal=signal.SIGINT
-        )  # PostgreSQL's fast shutdown, Valkey's orderly one
+        # SIGINT: PostgreSQL's fast shutdown, Valkey's orderly one
+        manager = Manager(log, stop_signal=signal.SIGINT, when_started=watch)
         manager.add_process("postgres", servers.shell(servers.prepare_postgres()))
         manager.add_process("valkey", servers.shell(servers.prepare_valkey()))
     except (EmbeddedError, OSError) as error:
         sys.exit(print(error))
-    threading.Thread(target=report, daemon=True).start()
     manager.loop()
     READY.unlink(missing_ok=True)
     os.close(keep)
+
+
+def watch() -> None:
+    threading.Thread(target=report, daemon=True).start()
 
 
 def report() -> None:

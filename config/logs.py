@@ -1,0 +1,51 @@
+"""One JSON object a line, without query strings or addresses: what a reader looks up is nobody's business."""
+
+import ipaddress
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+QUERY = re.compile(r"\?[^\s'\"]+")
+MAYBE_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+)(?![\w:])")
+
+
+def scrub(text: str) -> str:
+    """Take out what follows a question mark and every address of another machine."""
+    return MAYBE_ADDRESS.sub(hide_address, QUERY.sub("", text))
+
+
+def hide_address(found: re.Match) -> str:
+    try:
+        address = ipaddress.ip_address(found[0])
+    except ValueError:
+        return found[0]
+    return found[0] if address.is_loopback or address.is_unspecified else "(address)"
+
+
+def line(logger: str, message: str, **more) -> str:
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"at": at, "logger": logger, "message": scrub(message), **more}, ensure_ascii=False)
+
+
+class JsonFormatter(logging.Formatter):
+    """`fields`, where a record carries them (`extra={"fields": {...}}`), join the line as they are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        more = {"level": record.levelname.lower(), **getattr(record, "fields", {})}
+        if record.exc_info:
+            more["traceback"] = scrub(self.formatException(record.exc_info))
+        return line(record.name, record.getMessage(), **more)
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}
