@@ -182,9 +182,7 @@ def install_front_end():
     done = subprocess.run([*TIED, *npm], env={**os.environ, "PATH": path}, capture_output=True, text=True)
     shutil.rmtree(lent, ignore_errors=True)
     if done.returncode:
-        say(
-            f"front-end packages could not be fetched ({reason(done)}); charts stay still pictures until they can be"
-        )
+        say(f"front-end packages could not be fetched ({reason(done)}); until then charts are still pictures")
         return False
     with open("package.json") as stream:
         copies = json.load(stream)["browserFiles"]

@@ -23,8 +23,8 @@ from config.supervisor import Manager, tied
 FACT_BASE = ["elections/data", "observers/data"]
 ADMIN = "admin"
 PATIENCE = 60  # seconds until web and worker answer
-ALONE = ["--hostname=worker@saylau", "--without-mingle", "--without-gossip"]  # no other worker to look for
-AS_ROOT = "-Wignore:You're running the worker with superuser privileges"  # its own choice to run it so
+ALONE = "--hostname=worker@saylau --without-mingle --without-gossip"  # no other worker to look for
+AS_ROOT = "ignore:You're running the worker with superuser privileges"  # whoever starts us so knows
 
 
 class AlreadyRunning(Exception):
@@ -104,37 +104,30 @@ def supervise(bind: str, port: int, when_ready) -> str:
         threading.Thread(target=announce, args=(bind, port, when_ready), daemon=True).start()
 
     manager = Manager(sys.stdout, when_started=watch)
-    host = f"[{bind}]" if ":" in bind else bind
     environment = {**os.environ, "ALLOWED_HOSTS": ",".join(allowed_hosts(bind))}
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
-    schedule = embedded.RUN / "beat-schedule"
-    commands = {
-        "web": [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            "python:config.web",
-            "-b",
-            f"{host}:{port}",
-            "config.wsgi",
-        ],
-        "worker": [
-            *celery,
-            "--quiet",
-            "worker",
-            "--loglevel=INFO",
-            "--concurrency=2",
-            "--hostname=worker@saylau",
-        ],
-        "beat": [*celery, "--quiet", "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="],
+    for name, command in commands(bind, port).items():
+        manager.add_process(name, f"exec {shlex.join(tied([]))} {command}", env=environment)
+    manager.loop()
+    return (
+        embedded.ENDED.read_text()
+        if manager.ended == "servers" and embedded.ENDED.exists()
+        else manager.ended
+    )
+
+
+def commands(bind: str, port: int) -> dict[str, str]:
+    address = shlex.quote(f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}")
+    python = f"{shlex.quote(sys.executable)} -W {shlex.quote(AS_ROOT)}"
+    celery = f"{python} -m celery -A config --quiet"
+    schedule = shlex.quote(str(embedded.RUN / "beat-schedule"))
+    site = {
+        "web": f"{python} -m gunicorn -c python:config.web -b {address} config.wsgi",
+        "worker": f"{celery} worker --loglevel=INFO --concurrency=2 {ALONE}",
+        "beat": f"{celery} beat --loglevel=INFO --schedule={schedule} --pidfile=",
     }
     if settings.EMBEDDED:  # ends when the servers' keeper does
-        commands["servers"] = ["flock", "--shared", str(embedded.KEEPER), "true"]
-    for name, command in commands.items():
-        manager.add_process(name, "exec " + shlex.join(tied(command)), env=environment)
-    manager.loop()
-    return manager.ended
+        site["servers"] = f"flock --shared {shlex.quote(str(embedded.KEEPER))} true"
+    return site
 
 
 def allowed_hosts(bind: str) -> list[str]:

@@ -37,7 +37,8 @@ def socket_folder() -> Path:
 
 
 RUN = VAR / "run"
-LEASES, KEEPER, STARTING, READY = RUN / "leases", RUN / "keeper", RUN / "starting", RUN / "ready"
+LEASES, KEEPER, STARTING = RUN / "leases", RUN / "keeper", RUN / "starting"  # locks
+READY, ENDED = RUN / "ready", RUN / "ended"  # both servers answer; the name of the one that ended by itself
 SOCKETS = socket_folder()
 DATABASE_URL = f"postgresql://postgres@/saylau?host={SOCKETS}"
 VALKEY_SOCKET = SOCKETS / "valkey.sock"
@@ -93,6 +94,7 @@ def leased_by_others() -> bool:
 
 def start_keeper() -> None:
     READY.unlink(missing_ok=True)
+    ENDED.unlink(missing_ok=True)
     keeper = subprocess.Popen(
         [sys.executable, "-m", "config.embedded.keeper"],
         cwd=PROJECT,

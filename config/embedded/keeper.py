@@ -11,7 +11,7 @@ import threading
 import psycopg
 import redis
 
-from config.embedded import KEEPER, LEASES, READY, VAR, EmbeddedError, servers
+from config.embedded import ENDED, KEEPER, LEASES, READY, VAR, EmbeddedError, servers
 from config.embedded.locks import try_lock
 from config.supervisor import Manager
 
@@ -27,6 +27,8 @@ def main() -> None:
     except (EmbeddedError, OSError) as error:
         sys.exit(print(error))
     manager.loop()
+    if manager.ended:
+        ENDED.write_text(manager.ended)
     READY.unlink(missing_ok=True)
     os.close(keep)
 
