@@ -65,9 +65,7 @@ def check_address(bind, port):
 
     claim = RUN / "site"
     if is_locked(claim):
-        sys.exit(
-            f"Saylau already runs from this folder at {claim.read_text()}; stop it there with Ctrl-C first."
-        )
+        sys.exit(f"Saylau already runs from this folder at {claim.read_text()}; stop it there with Ctrl-C first.")
     if not port.isdigit() or not 0 < int(port) < 65536:
         sys.exit(f"PORT={port} is no port; give a number from 1 to 65535, for example: make run PORT=8001")
     patience = 5 if claim.exists() and claim.read_text() else 0  # a run that was killed may still be ending
@@ -101,9 +99,7 @@ def prepare(with_tests):
     if with_tests:
         steps.append(("test-packages", digest(TO_TEST), lambda: install(TO_TEST)))
     steps.append(("front-end", digest("package-lock.json", "config/prepare.py"), install_front_end))
-    check_room(
-        ROOM_TO_INSTALL if any(stamp(name) != made_from for name, made_from, _ in steps) else ROOM_TO_RUN
-    )
+    check_room(ROOM_TO_INSTALL if any(stamp(name) != made_from for name, made_from, _ in steps) else ROOM_TO_RUN)
     for name, made_from, make in steps:
         if stamp(name) != made_from and make():
             with open(os.path.join(VENV, "made-" + name), "w") as stream:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from config import embedded, health
 from config.embedded.locks import try_lock
@@ -62,9 +62,6 @@ def fill(say) -> str:
 
 def load_fact_base(say) -> None:
     """At first start only: never again once anything was loaded."""
-    if "load_tables" not in get_commands():
-        say("no importer yet: the fact base is not loaded")
-        return
     if apps.get_model("elections", "ImportBatch").objects.exists():
         return
     say("loading the fact base")
@@ -108,11 +105,7 @@ def supervise(bind: str, port: int, when_ready) -> str:
     for name, command in commands(bind, port).items():
         manager.add_process(name, f"exec {shlex.join(tied([]))} {command}", env=environment)
     manager.loop()
-    return (
-        embedded.ENDED.read_text()
-        if manager.ended == "servers" and embedded.ENDED.exists()
-        else manager.ended
-    )
+    return embedded.ENDED.read_text() if manager.ended == "servers" and embedded.ENDED.exists() else manager.ended
 
 
 def commands(bind: str, port: int) -> dict[str, str]:

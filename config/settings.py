@@ -21,9 +21,7 @@ env.read_env(BASE_DIR / ".env")
 SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
 missing = [name for name in SERVERS if not env.str(name, default="")]
 if missing and len(missing) < len(SERVERS):
-    raise ImproperlyConfigured(
-        f"Own servers need all of {', '.join(SERVERS)}: set {missing[0]} too; see .env.example."
-    )
+    raise ImproperlyConfigured(f"Own servers need all of {', '.join(SERVERS)}: set {missing[0]} too; see .env.example.")
 EMBEDDED = bool(missing)
 
 
@@ -31,9 +29,7 @@ def required(name: str) -> str:
     """A value that own servers must be given: nothing there may run on a default that everybody knows."""
     value = env.str(name, default="")
     if not value or "change-me" in value:
-        raise ImproperlyConfigured(
-            f"{name} is not set, or left as it stands in .env.example; set it as told there."
-        )
+        raise ImproperlyConfigured(f"{name} is not set, or left as it stands in .env.example; set it as told there.")
     return value
 
 

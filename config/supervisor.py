@@ -70,9 +70,7 @@ class Manager(honcho.manager.Manager):
 
     ended = ""
 
-    def __init__(
-        self, output, stop_signal: int = signal.SIGTERM, when_started: Callable[[], None] | None = None
-    ):
+    def __init__(self, output, stop_signal: int = signal.SIGTERM, when_started: Callable[[], None] | None = None):
         super().__init__(Printer(output))
         self._process_ctor = Process
         self._procmgr = Endings(stop_signal)

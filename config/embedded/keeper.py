@@ -43,9 +43,7 @@ def report() -> None:
         servers.wait_for_postgres()
         servers.wait_for_valkey()
     except (psycopg.Error, redis.RedisError) as error:
-        answer(
-            f"A server does not answer ({servers.last_line(str(error))}); see {VAR / 'log' / 'servers.log'}."
-        )
+        answer(f"A server does not answer ({servers.last_line(str(error))}); see {VAR / 'log' / 'servers.log'}.")
     else:
         READY.touch()
         answer("ready")

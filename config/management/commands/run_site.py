@@ -42,9 +42,7 @@ class Command(BaseCommand):
         self.say("starting web, worker and beat")
         ended = run.supervise(bind, port, self.when_ready)
         if ended:
-            raise CommandError(
-                f"{ended} ended by itself, so everything was stopped; `make run` starts it again."
-            )
+            raise CommandError(f"{ended} ended by itself, so everything was stopped; `make run` starts it again.")
 
     def when_ready(self, address, silent):
         if silent:
