@@ -42,7 +42,7 @@ else:
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# gunicorn believes X-Forwarded-Proto from these addresses or networks only; nothing else is ever believed.
+# X-Forwarded-Proto (gunicorn) and X-Forwarded-For (config.proxy) are believed from these addresses or networks only.
 TRUSTED_PROXY = env.str("TRUSTED_PROXY", default="127.0.0.1,::1" if EMBEDDED else "")
 
 TLS = env.bool("TLS", default=not EMBEDDED)
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxy.believe_trusted_proxy",
     "config.health.answer_health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
