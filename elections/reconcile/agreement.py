@@ -1,0 +1,212 @@
+"""Do two sources of the same basis agree? Equal counts, shares equal in the coarser print, equal seats."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from elections.reconcile.readings import Reading, listed, same_as_printed, shown
+from elections.reconcile.rows import COMPILED, Check, Number, Unit
+from elections.reconcile.sets import WORDS, Case, Scope, conclude, fields_of, order_of, scope_of
+
+UNITS: Mapping[str, Unit] = {
+    "votes": "votes",
+    "share_pct": "points",
+    "seats": "seats",
+    "registered": "voters",
+    "turnout_pct": "points",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One source's figure for something that other sources print too."""
+
+    scope: Scope
+    figure: Reading
+    share_of: str = ""
+
+    def comparable(self, other: "Print") -> bool:
+        """Not figures in words, nor shares of different or unstated denominators unless these are equal.
+
+        What Saylau compiled is compared with the sources it was compiled from only.
+        """
+        if self.figure.is_vague or other.figure.is_vague:
+            return False
+        for one, another in ((self, other), (other, self)):
+            if one.figure.compiled and another.scope.sources[0] not in one.scope.sources:
+                return False
+        if self.share_of == other.share_of:
+            return True
+        unstated = not self.share_of or not other.share_of
+        return unstated and same_as_printed(self.figure.value, other.figure.value)
+
+    def agrees(self, other: "Print") -> bool:
+        if self.figure.is_bound or other.figure.is_bound:
+            return self.figure.range.meets(other.figure.range)
+        return same_as_printed(self.figure.value, other.figure.value)
+
+
+Thing = tuple[str, str, str]  # area, contender (empty for turnout), field
+Prints = Mapping[Thing, Sequence[Print]]
+Pair = tuple[Print, Print]
+
+
+def sources_agree(case: Case) -> Iterator[Check]:
+    for prints in (*result_prints(case), *turnout_prints(case)):
+        scopes = list(dict.fromkeys(each.scope for claims in prints.values() for each in claims))
+        same = {frozenset(pair) for pair in combinations(scopes, 2) if of_one_count(prints, *pair)}
+        compared = False
+        for thing, claims in prints.items():
+            facing = [
+                (a, b)
+                for a, b in combinations(claims, 2)
+                if frozenset((a.scope, b.scope)) in same and a.comparable(b)
+            ]
+            for pairs in connected(facing):
+                compared = True
+                yield agreement(case, thing, pairs)
+        printed = [scope for scope in scopes if scope.claimant != COMPILED]
+        if not compared and len({scope.sources for scope in printed}) > 1:
+            yield alone(case, prints, printed)
+
+
+def result_prints(case: Case) -> Iterator[Prints]:
+    """The printed figures of each part, basis and claimant.
+
+    Without the preliminary seats of a mixed vote, which may be of one part of it only.
+    """
+    found: dict[Scope, dict[Thing, list[Print]]] = defaultdict(lambda: defaultdict(list))
+    for each in case.sets:
+        scope = replace(each.scope, areas=())
+        group = found[replace(scope, sources=(), as_of="")]
+        mixed = case.election.system == "mixed" and not scope.part and scope.basis != "official_final"
+        for claim in each.claims:
+            for field in ("votes", "share_pct") if mixed else ("votes", "share_pct", "seats"):
+                if figure := each.reading(claim, field):
+                    share_of = claim.share_of if field == "share_pct" else ""
+                    group[claim.area, claim.contender_name, field].append(Print(scope, figure, share_of))
+    yield from found.values()
+
+
+def turnout_prints(case: Case) -> Iterator[Prints]:
+    """The printed counts of each part, basis, claimant and time.
+
+    The headline stands beside the final figures of its sources whatever its own basis.
+    """
+    found: dict[Scope, dict[Thing, list[Print]]] = defaultdict(lambda: defaultdict(list))
+    for claim in case.turnout_in_order:
+        if not claim.as_of_time:
+            continue
+        scope = replace(scope_of(claim), areas=())
+        bases = {scope.basis, "official_final"} if claim.is_compiled else {scope.basis}
+        for basis in sorted(bases):
+            here = replace(scope, basis=basis)
+            group = found[replace(here, sources=(), claimant="" if claim.is_compiled else claim.claimant)]
+            for field, figure in fields_of(claim).items():
+                group[claim.area, "", field].append(Print(here, figure))
+    yield from found.values()
+
+
+def of_one_count(prints: Prints, a: Scope, b: Scope) -> bool:
+    """Whether two prints are of the same count.
+
+    A final result or the bulletin of an hour is one count whoever prints it. A preliminary count or a poll
+    goes on: two prints of one day are of the same moment of it only where most of the exact figures they
+    share agree, or half of them with a large count or the turnout among these. The register, which stays the
+    same, is no evidence.
+    """
+    if a.basis == "official_final" or ":" in a.as_of:
+        return True
+    if not (a.as_of.startswith(b.as_of) or b.as_of.startswith(a.as_of)):
+        return False
+    agreeing: list[bool] = []
+    telling = False
+    for (_, _, field), claims in prints.items():
+        here = {each.scope: each for each in claims if not each.figure.is_bound}
+        if field == "registered" or not {a, b} <= here.keys() or here[a].share_of != here[b].share_of:
+            continue
+        agrees = here[a].agrees(here[b])
+        agreeing.append(agrees)
+        telling |= agrees and (field in ("cast", "turnout_pct") or here[a].figure.value > 1000)
+    return 2 * sum(agreeing) > len(agreeing) or (telling and 2 * sum(agreeing) == len(agreeing))
+
+
+def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs grouped so that prints of one count, compared directly or through a third, stand in one group."""
+    groups: list[list[Pair]] = []
+    for pair in pairs:
+        touching = [group for group in groups if any(set(pair) & set(other) for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([other for group in touching for other in group] + [pair])
+    return groups
+
+
+def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
+    area, name, field = thing
+    prints = list(dict.fromkeys(each for pair in pairs for each in pair))
+    scope = across(case, [each.scope for each in prints if not each.figure.compiled], (area,))
+    where = case.in_area(area) + (f"{name}, " if name else f"{WORDS[field]} ")
+    numbers: dict[str, Number] = {}
+    printed_by: dict[Number, list[str]] = defaultdict(list)
+    for each in prints:
+        by = printer(case, each)
+        numbers[f"{by}, {each.scope.as_of}" if by in numbers else by] = each.figure.value
+        printed_by[each.figure.value].append(by)
+    unit = UNITS.get(field, "ballots")
+    figures = [each.figure for each in prints]
+    differing = [pair for pair in pairs if not pair[0].agrees(pair[1])]
+    if not differing:
+        text = f"{where}{len(prints)} prints agree on {figure_words(prints[0], field)}"
+        return conclude("sources_agree", scope, "pass", unit, text, numbers, figures)
+    residual = max(apart(pair) for pair in differing)
+    said = [
+        f"{figure_words(next(each for each in prints if each.figure.value == value), field)} ({listed(by)})"
+        for value, by in printed_by.items()
+    ]
+    text = f"{where}{' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
+    return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual)
+
+
+def printer(case: Case, each: Print) -> str:
+    return "the headline compiled by Saylau" if each.figure.compiled else case.name(each.scope.sources[0])
+
+
+def apart(pair: Pair) -> Number:
+    difference = abs(Decimal(pair[0].figure.value) - Decimal(pair[1].figure.value))
+    return difference if isinstance(pair[0].figure.value, Decimal) else int(difference)
+
+
+def figure_words(each: Print, field: str) -> str:
+    value = shown(each.figure.value)
+    if field in ("share_pct", "turnout_pct"):
+        value += " %"
+    elif field in ("votes", "seats"):
+        value += f" {field}" if each.figure.value != 1 else f" {field[:-1]}"
+    return {"lower_bound": f"at least {value}", "upper_bound": f"at most {value}"}.get(
+        each.figure.qualifier, value
+    )
+
+
+def alone(case: Case, prints: Prints, scopes: Sequence[Scope]) -> Check:
+    """Several sources, but no two figures that must be equal."""
+    scope = across(case, scopes, tuple(sorted({area for area, _, _ in prints})))
+    if max(len({each.scope.sources for each in claims}) for claims in prints.values()) == 1:
+        text = f"{len(scopes)} sets of figures, but none that another source prints too"
+    else:
+        text = f"the figures of {len(scopes)} sets are rough, of other denominators or of other moments"
+    field = next(iter(prints))[2]
+    return conclude("sources_agree", scope, "cannot", UNITS.get(field, "ballots"), text)
+
+
+def across(case: Case, scopes: Sequence[Scope], areas: tuple[str, ...]) -> Scope:
+    """One scope for figures from several sources."""
+    ordered = sorted(scopes, key=lambda scope: order_of(replace(scope, areas=areas), case))
+    moments = {scope.as_of for scope in ordered}
+    return replace(
+        ordered[0],
+        areas=areas,
+        sources=tuple(dict.fromkeys(scope.sources[0] for scope in ordered)),
+        as_of=moments.pop() if len(moments) == 1 else "",
+    )

@@ -1,0 +1,167 @@
+"""Printed numbers and what they leave open: rounding, bounds, words. All arithmetic is exact."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from elections.reconcile.rows import COMPILED, Number, ResultClaim, Status, TurnoutClaim
+
+BOUNDS = ("lower_bound", "upper_bound")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers from `low` to `high` inclusive; `high` is None where nothing limits them."""
+
+    low: Fraction
+    high: Fraction | None
+
+    def meets(self, other: "Range") -> bool:
+        return not self.is_below(other) and not other.is_below(self)
+
+    def is_below(self, other: "Range") -> bool:
+        return self.high is not None and self.high < other.low
+
+    def __add__(self, other: "Range") -> "Range":
+        open_ended = self.high is None or other.high is None
+        return Range(self.low + other.low, None if open_ended else self.high + other.high)  # type: ignore[operator]
+
+    def __truediv__(self, other: "Range") -> "Range":
+        low = Fraction(0) if other.high is None or not other.high else self.low / other.high
+        return Range(low, None if self.high is None or not other.low else self.high / other.low)
+
+    def __mul__(self, factor: int) -> "Range":
+        return Range(self.low * factor, None if self.high is None else self.high * factor)
+
+
+ANYTHING = Range(Fraction(0), None)
+
+
+def unit_of(value: Number) -> Fraction:
+    """One unit in the last printed place.
+
+    A count that ends in three or more zeros was rounded by its source ("5 million 174 thousand").
+    """
+    if isinstance(value, Decimal):
+        return Fraction(10) ** int(value.as_tuple().exponent)
+    digits = str(value)
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return Fraction(10) ** zeros if value and zeros >= 3 else Fraction(1)
+
+
+def range_of(value: Number, qualifier: str = "") -> Range:
+    """What a printed number may stand for.
+
+    A percentage or a round count was rounded (half a unit either way) or cut (up to one unit less than it
+    was); an exact count stands for itself.
+    """
+    if qualifier == "lower_bound":
+        return Range(Fraction(value), None)
+    if qualifier == "upper_bound":
+        return Range(Fraction(0), Fraction(value))
+    if qualifier:
+        return ANYTHING
+    unit = unit_of(value)
+    if isinstance(value, int) and unit == 1:
+        return Range(Fraction(value), Fraction(value))
+    return Range(max(Fraction(0), Fraction(value) - unit / 2), Fraction(value) + unit)
+
+
+def same_as_printed(a: Number, b: Number) -> bool:
+    """Whether two prints can be of one number: equal once the finer is rounded, or cut, to the coarser."""
+    coarse, fine = (a, b) if unit_of(a) >= unit_of(b) else (b, a)
+    if unit_of(coarse) == unit_of(fine):
+        return a == b
+    allowed = range_of(coarse)
+    return allowed.low <= fine and (allowed.high is None or fine < allowed.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One printed number of a claim, and the name under which checks read it."""
+
+    value: Number
+    qualifier: str
+    ref: str
+    compiled: bool = False
+
+    @property
+    def range(self) -> Range:
+        return range_of(self.value, self.qualifier)
+
+    @property
+    def is_bound(self) -> bool:
+        return self.qualifier != ""
+
+    @property
+    def is_vague(self) -> bool:
+        return self.qualifier not in ("", *BOUNDS)
+
+
+def reading(claim: ResultClaim | TurnoutClaim, field: str) -> Reading | None:
+    """A field of a claim as a Reading, or None where the claim does not give it.
+
+    The qualifier speaks of the percentage, or of the counts where there is none; seats come in words with it.
+    """
+    value: Number | None = getattr(claim, field)
+    if value is None:
+        return None
+    pct_field = "share_pct" if isinstance(claim, ResultClaim) else "turnout_pct"
+    qualified = field in (pct_field, "seats") or getattr(claim, pct_field) is None
+    return Reading(
+        value, claim.qualifier if qualified else "", f"{claim.key}:{field}", claim.claimant == COMPILED
+    )
+
+
+def total(readings: Iterable[Reading]) -> Range:
+    result = Range(Fraction(0), Fraction(0))
+    for each in readings:
+        result += each.range
+    return result
+
+
+def value_of(readings: Iterable[Reading]) -> Number:
+    return sum((each.value for each in readings), start=0)
+
+
+def gap(left: Iterable[Reading], right: Iterable[Reading]) -> Number:
+    """One sum minus another, as printed."""
+    difference = Decimal(value_of(left)) - Decimal(value_of(right))
+    return difference if difference % 1 else int(difference)
+
+
+def weigh(left: Sequence[Reading], right: Sequence[Reading]) -> Status:
+    """Whether two sums are equal: pass, fail, or cannot where only a bound keeps them from differing."""
+    if not total(left).meets(total(right)):
+        return "fail"
+    return "cannot" if any(each.is_bound for each in (*left, *right)) else "pass"
+
+
+def size(value: Number) -> Number:
+    return -value if value < 0 else value
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """A fraction rounded half up to so many decimals."""
+    scaled = value * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole).scaleb(-places)
+
+
+def places_of(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def percent(part: Number, whole: Number, places: int) -> Decimal:
+    return rounded(Fraction(part) * 100 / Fraction(whole), places)
+
+
+def shown(value: Number) -> str:
+    """A number for a sentence: 5,621,436 or 6.50."""
+    return f"{value:,}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words joined for a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

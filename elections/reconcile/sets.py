@@ -1,0 +1,235 @@
+"""Claims sorted into sets (what one claimant said at once) with the counts that belong to each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from elections.reconcile.readings import Reading, listed, reading, same_as_printed
+from elections.reconcile.rows import Check, ElectionFacts, Number, ResultClaim, Status, TurnoutClaim, Unit
+
+COUNTS = ("valid", "invalid", "cast", "issued", "registered")
+TURNOUT_FIELDS = (*COUNTS, "turnout_pct")
+WORDS = {
+    "valid": "valid ballots",
+    "invalid": "invalid ballots",
+    "cast": "ballots cast",
+    "issued": "ballots issued",
+    "registered": "registered voters",
+    "turnout_pct": "turnout",
+}
+CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures a check speaks of; `sources` has several where claims are compared across sources."""
+
+    part: str
+    areas: tuple[str, ...]
+    basis: str
+    claimant: str
+    sources: tuple[str, ...]
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSet:
+    """The results one claimant published at once in one source of one part and area, and counts beside."""
+
+    scope: Scope
+    claims: tuple[ResultClaim, ...]
+    counts: Mapping[str, Reading]
+    expected: frozenset[str]
+
+    def given(self, field: str) -> list[Reading]:
+        return [each for claim in self.claims if (each := self.reading(claim, field))]
+
+    def reading(self, claim: ResultClaim, field: str) -> Reading | None:
+        if field == "share_pct" and claim.share_of == "seats":
+            return None
+        return reading(claim, field)
+
+    def covers_all(self, field: str) -> bool:
+        """Whether every contender has this figure, or a group ("others") stands for the rest."""
+        has = [claim for claim in self.claims if self.reading(claim, field)]
+        return any(claim.contender_kind == "group" for claim in has) or self.expected <= {
+            claim.contender for claim in has
+        }
+
+    def missing(self, field: str) -> int:
+        """How many contenders lack this figure."""
+        return len(self.expected - {claim.contender for claim in self.claims if self.reading(claim, field)})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One election's claims, sorted."""
+
+    election: ElectionFacts
+    results: Sequence[ResultClaim]
+    turnout: Sequence[TurnoutClaim]
+    regions: frozenset[str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, identifier: str) -> str:
+        """The words for an area or a source, its id where there are none."""
+        return self.names.get(identifier, identifier)
+
+    def in_area(self, area: str) -> str:
+        return "" if area == self.election.country else f"{self.name(area)}: "
+
+    @cached_property
+    def abroad(self) -> frozenset[str]:
+        return frozenset(region for region in self.regions if region.endswith("-x-abroad"))
+
+    @cached_property
+    def turnout_parts(self) -> frozenset[str]:
+        return frozenset(claim.part for claim in self.turnout)
+
+    @cached_property
+    def sets(self) -> list[ClaimSet]:
+        grouped: dict[Scope, list[ResultClaim]] = defaultdict(list)
+        for claim in self.results:
+            scope = Scope(
+                claim.part, (claim.area,), claim.basis, claim.claimant, (claim.source,), claim.as_of
+            )
+            grouped[scope].append(claim)
+        return [
+            ClaimSet(scope, tuple(claims), self.counts_beside(scope), self.expected(scope.part))
+            for scope, claims in sorted(grouped.items(), key=lambda item: order_of(item[0], self))
+        ]
+
+    def expected(self, part: str) -> frozenset[str]:
+        """The contenders, without groups, that a complete list of this part has."""
+        known = {contender for in_part, contender in self.election.contenders if in_part == part}
+        return frozenset(
+            known
+            or {
+                claim.contender
+                for claim in self.results
+                if claim.part == part and claim.contender_kind != "group"
+            }
+        )
+
+    def counts_beside(self, scope: Scope) -> Mapping[str, Reading]:
+        """The counts that the same source gives at close on the same basis, by field.
+
+        A part without turnout of its own uses the turnout of the whole vote. What Saylau computed from
+        stations has none: votes and turnout may rest on different stations.
+        """
+        if scope.basis == "computed":
+            return {}
+        part = scope.part if scope.part in self.turnout_parts else ""
+        own = [
+            claim
+            for claim in self.turnout
+            if (claim.part, claim.area, claim.basis, claim.claimant, claim.source, claim.as_of_time)
+            == (part, scope.areas[0], scope.basis, scope.claimant, scope.sources[0], CLOSE)
+        ]
+        if own:
+            return self.filled(own[0])
+        compiled = self.compiled_for(part, scope.areas[0], scope.basis, scope.claimant, scope.sources[0])
+        return fields_of(compiled) if compiled else {}
+
+    def compiled_for(
+        self, part: str, area: str, basis: str, claimant: str, source: str
+    ) -> TurnoutClaim | None:
+        """The headline counts compiled from this source and others, where there are any."""
+        for claim in self.turnout:
+            same = (claim.part, claim.area, claim.basis) == (part, area, basis)
+            if claim.is_compiled and same and not claimant and source in claim.sources:
+                return claim
+        return None
+
+    def filled(self, own: TurnoutClaim) -> Mapping[str, Reading]:
+        """A claim's figures; at close, what it lacks comes from the compiled claim.
+
+        Not where the two differ in ballots cast, or else in turnout: then the compiled figures are of another
+        count.
+        """
+        figures = dict(fields_of(own))
+        if own.is_compiled or own.as_of_time != CLOSE:
+            return figures
+        compiled = self.compiled_for(own.part, own.area, own.basis, own.claimant, own.source)
+        others = fields_of(compiled) if compiled else {}
+        shared = [name for name in ("cast", "turnout_pct") if name in figures and name in others]
+        if shared and not same_as_printed(figures[shared[0]].value, others[shared[0]].value):
+            return figures
+        return {**others, **figures}
+
+    def is_repeated(self, claim: TurnoutClaim, fields: Iterable[str]) -> bool:
+        """Whether a compiled claim only repeats, in these fields, what one of its sources says at close."""
+        wanted = {name: each.value for name in fields if (each := reading(claim, name))}
+        return claim.is_compiled and any(
+            (own.part, own.area, own.basis, own.claimant, own.as_of_time)
+            == (claim.part, claim.area, claim.basis, "", CLOSE)
+            and own.source in claim.sources
+            and wanted.items() <= {name: each.value for name, each in fields_of(own).items()}.items()
+            for own in self.turnout
+        )
+
+    @cached_property
+    def turnout_in_order(self) -> list[TurnoutClaim]:
+        return sorted(self.turnout, key=lambda claim: order_of(scope_of(claim), self))
+
+
+def scope_of(claim: TurnoutClaim) -> Scope:
+    return Scope(claim.part, (claim.area,), claim.basis, claim.claimant, claim.sources, claim.as_of_time)
+
+
+def fields_of(claim: TurnoutClaim) -> dict[str, Reading]:
+    return {name: each for name in TURNOUT_FIELDS if (each := reading(claim, name))}
+
+
+BASES = (
+    "official_final",
+    "official_preliminary",
+    "parallel_count",
+    "observer_estimate",
+    "exit_poll",
+    "opposition_claim",
+    "party_claim",
+    "computed",
+)
+
+
+def order_of(scope: Scope, case: Case) -> tuple[object, ...]:
+    """The order of sets: part, basis as shown, claimant, source, moment; the country before its areas."""
+    place = BASES.index(scope.basis) if scope.basis in BASES else len(BASES)
+    local = scope.areas[0] != case.election.country
+    return (scope.part, place, scope.basis, scope.claimant, scope.sources, scope.as_of, local, scope.areas)
+
+
+def conclude(
+    code: str,
+    scope: Scope,
+    status: Status,
+    unit: Unit,
+    text: str,
+    numbers: Mapping[str, Number] | None = None,
+    readings: Iterable[Reading | None] = (),
+    residual: Number | None = None,
+) -> Check:
+    """A check about `scope`; its text ends with which figures Saylau compiled, where it does not say so."""
+    read = [each for each in readings if each is not None]
+    return Check(
+        code,
+        scope.part,
+        scope.areas,
+        scope.basis,
+        scope.claimant,
+        scope.sources,
+        scope.as_of,
+        status,
+        None if status == "cannot" else (residual if status == "fail" else 0),
+        unit,
+        dict(numbers or {}),
+        frozenset(each.ref for each in read),
+        text + ("" if code == "sources_agree" else compiled_note(read)) + ".",
+    )
+
+
+def compiled_note(readings: Iterable[Reading]) -> str:
+    names = dict.fromkeys(WORDS[each.ref.rsplit(":", 1)[1]] for each in readings if each.compiled)
+    return f" ({listed(list(names))} as compiled by Saylau from several sources)" if names else ""
