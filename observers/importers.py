@@ -57,7 +57,7 @@ def summary():
 
 
 def mission_column(needed=True):
-    return Column("mission_id", lambda: id_cell(needed=needed), refers_to=Mission)
+    return Column("mission_id", lambda: id_cell(needed=needed))
 
 
 def filled_together(first, second):
@@ -159,7 +159,7 @@ ASSESSMENTS = Table(
     ["mission_id", "report_id", "stage", "source_id"],
     [
         mission_column(),
-        Column("report_id", optional_id, refers_to=Report),
+        Column("report_id", optional_id),
         Column("stage", lambda: word_cell(Stage)),
         Column("observed_n", count_cell),
         Column("positive_pct", percentage_cell),
@@ -178,7 +178,7 @@ VERDICTS = Table(
     ["mission_id", "report_id", "source_id"],
     [
         mission_column(),
-        Column("report_id", optional_id, refers_to=Report),
+        Column("report_id", optional_id),
         Column("verdict", lambda: word_cell(VerdictWord)),
         Column("summary", summary),
         source_column(),
@@ -193,7 +193,7 @@ FINDINGS = Table(
     [
         Column("finding_id", id_cell, "id"),
         mission_column(needed=False),
-        Column("organisation_id", optional_id, refers_to=Organisation),
+        Column("organisation_id", optional_id),
         election_column(),
         Column("category", lambda: word_cell(Category)),
         Column("stage", lambda: word_cell(Stage)),
@@ -216,7 +216,7 @@ RECOMMENDATIONS = Table(
     Recommendation,
     ["report_id", "summary"],
     [
-        Column("report_id", id_cell, refers_to=Report),
+        Column("report_id", id_cell),
         Column("priority", yes_no_cell, "is_priority"),
         Column("addressee", lambda: text_cell(100, needed=True)),
         Column("category", lambda: word_cell(Category)),

@@ -140,15 +140,24 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         derived.add_events(cursor)
         derived.add_headline_counts(cursor)
     names = {pk: batch.file_name for pk, batch in batches.items()}
+    setwise.lock_references(cursor, tables)
     setwise.check(cursor, tables, names, faults)
-    if faults:
-        raise LoadRefused(faults)
-    apply(cursor, tables, batches, load, replace)
+    if not faults:
+        try:
+            with transaction.atomic():
+                apply(cursor, tables, batches, load, replace)
+            return
+        except (psycopg.errors.UniqueViolation, setwise.Repeated):
+            pass  # the keys themselves tell which rows repeat others
+    setwise.check_repeats(cursor, tables, names, faults)
+    raise LoadRefused(faults)
 
 
 def apply(cursor, tables, batches, load, replace):
     """Withdraw, update and insert table by table; every batch keeps what it did."""
     try:
+        for table in tables:
+            setwise.match(cursor, table)
         for table in reversed(tables):
             withdraw(cursor, table, tables, batches, load)
         for table in tables:

@@ -210,11 +210,11 @@ def rules(*rules):
 
 
 def election_column():
-    return Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), refers_to=Election)
+    return Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN))
 
 
 def source_column(into="source_id"):
-    return Column("source_id", id_cell, into, refers_to=Source)
+    return Column("source_id", id_cell, into)
 
 
 def sources_column(through, owner, name="source_ids"):
@@ -245,8 +245,8 @@ AREAS = Table(
     ["id"],
     [
         Column("area_id", lambda: id_cell(pattern=AREA_PATTERN), "id"),
-        Column("country", country, "country_id", refers_to=Area),
-        Column("parent_id", lambda: id_cell(needed=False, pattern=AREA_PATTERN), refers_to=Area),
+        Column("country", country, "country_id"),
+        Column("parent_id", lambda: id_cell(needed=False, pattern=AREA_PATTERN)),
         Column("kind", lambda: word_cell(AreaKind)),
         Column("name", name),
         Column("names", names_cell),
@@ -276,7 +276,7 @@ PARTIES = Table(
     ["id"],
     [
         Column("party_id", id_cell, "id"),
-        Column("country", country, "country_id", refers_to=Area),
+        Column("country", country, "country_id"),
         Column("name", name),
         Column("abbreviation", lambda: text_cell(30)),
         Column("name_native", lambda: text_cell(200), ""),
@@ -296,7 +296,7 @@ ELECTIONS = Table(
     ["id"],
     [
         Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), "id"),
-        Column("country", country, "country_id", refers_to=Area),
+        Column("country", country, "country_id"),
         Column("date", lambda: date_cell(needed=True)),
         Column("end_date", date_cell),
         Column("kind", lambda: word_cell(ElectionKind)),
@@ -306,7 +306,6 @@ ELECTIONS = Table(
             "round_of",
             lambda: id_cell(needed=False, pattern=ELECTION_PATTERN),
             "round_of_id",
-            refers_to=Election,
         ),
         Column("early", yes_no_cell, "is_early"),
         Column("system", lambda: word_cell(ElectoralSystem)),
@@ -358,7 +357,7 @@ CONTENDERS = Table(
         Column("name_native", lambda: text_cell(200), ""),
         Column("kind", lambda: word_cell(ContenderKind)),
         Column("part", part),
-        Column("party_id", optional_id, refers_to=Party),
+        Column("party_id", optional_id),
         Column("incumbent", yes_no_cell, "is_incumbent"),
         Column("note", note),
     ],
@@ -372,11 +371,11 @@ LINEAGE = Table(
     PartyEvent,
     ["party_id", "event", "date", "other_party_id", "election_id", "source_id"],
     [
-        Column("party_id", id_cell, refers_to=Party),
+        Column("party_id", id_cell),
         Column("event", lambda: word_cell(PartyEventKind)),
         Column("date", date_cell),
-        Column("other_party_id", optional_id, refers_to=Party),
-        Column("election_id", lambda: id_cell(needed=False, pattern=ELECTION_PATTERN), refers_to=Election),
+        Column("other_party_id", optional_id),
+        Column("election_id", lambda: id_cell(needed=False, pattern=ELECTION_PATTERN)),
         source_column(),
         Column("note", note),
     ],
@@ -412,7 +411,7 @@ EXCLUSIONS = Table(
         election_column(),
         Column("name", name),
         Column("name_native", lambda: text_cell(200), ""),
-        Column("party_id", optional_id, refers_to=Party),
+        Column("party_id", optional_id),
         Column("kind", lambda: word_cell(ExclusionKind)),
         Column("ground", note),
         Column("date", date_cell),
@@ -430,9 +429,9 @@ RESULTS = Table(
     Result,
     ["contender_id", "source_id", "area_id", "basis", "claimant", "as_of"],
     [
-        Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), "", refers_to=Election),
+        Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), ""),
         Column("area", lambda: text_cell(100), ""),
-        Column("contender_id", id_cell, refers_to=Contender),
+        Column("contender_id", id_cell),
         Column("votes", count_cell),
         Column("share_pct", percentage_cell),
         Column("share_of", lambda: word_cell(ShareOf)),

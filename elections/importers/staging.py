@@ -1,5 +1,7 @@
 """From a file into the staging table of its kind: every cell checked on the way, every row with its line."""
 
+from operator import itemgetter
+
 from django.db import models
 
 from elections.importers.cells import CellFault, ids_cell
@@ -7,6 +9,7 @@ from elections.importers.faults import Faults
 from elections.importers.reading import UnreadableFile, open_table
 from elections.importers.tables import Table
 
+TAB = "\t"
 CHUNK = 1 << 16  # bytes handed to COPY at once
 STEP = 1_000  # rows between two moves of the progress bar
 
@@ -85,27 +88,25 @@ class Reader:
         )
 
     def copy_lines(self, rows):
-        """Yield (line, COPY text) for each row, the text empty where the row has a fault."""
-        checks, width, copied = self.cells, self.width, self.copied
-        builders, rules, batch = self.builders, self.rules, f"{self.batch}\t"
-        everything = copied == list(range(width))
+        """Yield the COPY text of each row, empty where the row has a fault."""
+        checks, width, rules, builders = self.cells, self.width, self.rules, self.builders
+        batch, taken = str(self.batch), itemgetter(*self.copied)
         for line, cells in rows:
             try:
-                values = [check[cell] for check, cell in zip(checks, cells, strict=True)]
+                if len(cells) != width:
+                    raise CellFault
+                values = taken([check[cell] for check, cell in zip(checks, cells)])  # noqa: B905 (same length)
                 made = [build(cells) for build in builders]
-            except ValueError:
+            except CellFault:
                 self.explain(line, cells)
-                yield line, ""
+                yield ""
                 continue
-            wrong = [message for rule in rules if (message := rule(cells))]
-            if wrong:
-                for message in wrong:
-                    self.faults.add(self.file, line, "", message)
-                yield line, ""
-                continue
-            if not everything:
-                values = [values[place] for place in copied]
-            yield line, batch + str(line) + "\t" + "\t".join(values + made) + "\n"
+            wrong = None
+            for rule in rules:
+                if wrong := rule(cells):
+                    self.faults.add(self.file, line, "", wrong)
+                    break
+            yield "" if wrong else TAB.join((batch, str(line), *values, *made)) + "\n"
 
     def explain(self, line, cells):
         """Add the faults of a row that could not be copied, cell by cell."""
@@ -161,7 +162,7 @@ def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, pro
             columns = ", ".join(f'"{name}"' for name in reader.targets)
             with cursor.copy(f"COPY {table.stage} ({columns}) FROM STDIN") as copy:
                 chunk, size = [], 0
-                for _, text in reader.copy_lines(rows):
+                for text in reader.copy_lines(rows):
                     rows_read += 1
                     if text:
                         chunk.append(text)

@@ -18,14 +18,13 @@ Check = Callable[[list[str]], str | None]
 class Column:
     """One column of a table's files.
 
-    `into` is the model's field (its attribute name, as `source_id`), or `''` for a column that only serves to
-    make other values. `refers_to` is the model whose id it holds. `optional` columns may be missing from a file.
+    `into` is the model's field (its attribute name, as `source_id`; the column's own name where it is not given),
+    or `''` for a column that only serves to make other values. `optional` columns may be missing from a file.
     """
 
     name: str
     cell: Callable[[], Cell]
     into: str | None = None
-    refers_to: type[models.Model] | None = None
     optional: bool = False
     about: str = ""
 
@@ -100,6 +99,19 @@ class Table:
             + [made.into for made in self.made]
             + [column.first_into for column in self.lists if column.first_into]
         )
+
+    @property
+    def references(self) -> list[models.ForeignKey]:
+        """The model's references that a load fills."""
+        fields = [self.model._meta.get_field(name) for name in self.targets]
+        return [field for field in fields if field.is_relation]
+
+    def file_column(self, target: str) -> str:
+        """The column of the file that fills a field, as messages name it."""
+        named = {column.target: column.name for column in self.columns}
+        named |= {made.into: made.column for made in self.made}
+        named |= {column.first_into: column.name for column in self.lists}
+        return named[target]
 
     @property
     def has_own_id(self) -> bool:

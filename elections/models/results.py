@@ -63,7 +63,7 @@ class Measure(models.TextChoices):
 SHOWN_FIRST_RULE = (
     "Shown first: the claim that rests on the most final basis "
     "(" + ", ".join(basis.label for basis in Basis if basis != Basis.COMPUTED) + "); "
-    "then the source with the most exact figures, bounds after exact ones; then the most complete; "
+    "then the source with exact figures for the most contenders, bounds after exact ones; then the most complete; "
     "then the newest; then the source nearest to the count "
     "(" + ", ".join(kind.label for kind in SourceKind) + "). "
     "All figures come from one source at one moment where it has them; "
@@ -123,6 +123,7 @@ class ResultQuerySet(ClaimQuerySet):
             F("_basis"),
             F("_exact").desc(),
             F("_size").desc(),
+            F("_figures").desc(),
             F("as_of").desc(),
             F("_kind"),
             F("source"),
@@ -133,6 +134,7 @@ class ResultQuerySet(ClaimQuerySet):
             _basis=place_in(Basis, "basis"),
             _exact=Subquery(same_set.annotate(n=Count("pk", filter=Q(qualifier=""))).values("n")),
             _size=Subquery(same_set.annotate(n=Count("pk")).values("n")),
+            _figures=Subquery(same_set.annotate(n=Count("votes") + Count("share_pct")).values("n")),
             _kind=place_in(SourceKind, "source__kind"),
         )
         return ranked.annotate(
@@ -151,7 +153,11 @@ class Result(Published):
         Contender, models.PROTECT, related_name="results", db_index=False, help_text="Whose result it is."
     )
     area = models.ForeignKey(
-        Area, models.PROTECT, related_name="results", help_text="Where; the country's own area for the whole."
+        Area,
+        models.PROTECT,
+        related_name="results",
+        db_index=False,
+        help_text="Where; the country's own area for the whole.",
     )
     votes = CountField(help_text="The votes, as printed.")
     share_pct = PercentageField(help_text="The share as printed, in per cent.")
@@ -175,7 +181,9 @@ class Result(Published):
         help_text="How the share (or the count where there is no share) is meant: exact, a bound, about, in words.",
     )
     margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="results", help_text="Where it was read.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="results", db_index=False, help_text="Where it was read."
+    )
     as_of = PartialDateField(help_text="The day the figure speaks of, as precisely as known.")
     note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
 
@@ -183,6 +191,10 @@ class Result(Published):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["area"], name="result_area"),
+            models.Index(fields=["source"], name="result_source"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contender", "source", "area", "basis", "claimant", "as_of"],
@@ -267,7 +279,11 @@ class Turnout(Published):
     )
     part = models.CharField(max_length=50, blank=True, default="", help_text="The part of the vote; empty for all.")
     area = models.ForeignKey(
-        Area, models.PROTECT, related_name="turnout", help_text="Where; the country's own area for the whole."
+        Area,
+        models.PROTECT,
+        related_name="turnout",
+        db_index=False,
+        help_text="Where; the country's own area for the whole.",
     )
     as_of_time = models.CharField(
         max_length=5,
@@ -293,7 +309,9 @@ class Turnout(Published):
         help_text="How the turnout (or the count where there is none) is meant: exact, a bound, about, in words.",
     )
     margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="turnout", help_text="Where it was read.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="turnout", db_index=False, help_text="Where it was read."
+    )
     other_sources = models.ManyToManyField(
         Source, through="TurnoutSource", related_name="+", blank=True, help_text="Further sources, in order."
     )
@@ -304,6 +322,10 @@ class Turnout(Published):
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "turnout"
+        indexes = [
+            models.Index(fields=["area"], name="turnout_area"),
+            models.Index(fields=["source"], name="turnout_source"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["election", "area", "part", "as_of_time", "basis", "claimant", "source"],

@@ -60,9 +60,7 @@ def sources_agree(case: Case) -> Iterator[Check]:
         compared = False
         for thing, claims in prints.items():
             facing = [
-                (a, b)
-                for a, b in combinations(claims, 2)
-                if frozenset((a.scope, b.scope)) in same and a.comparable(b)
+                (a, b) for a, b in combinations(claims, 2) if frozenset((a.scope, b.scope)) in same and a.comparable(b)
             ]
             for pairs in connected(facing):
                 compared = True
@@ -184,9 +182,7 @@ def figure_words(each: Print, field: str) -> str:
         value += " %"
     elif field in ("votes", "seats"):
         value += f" {field}" if each.figure.value != 1 else f" {field[:-1]}"
-    return {"lower_bound": f"at least {value}", "upper_bound": f"at most {value}"}.get(
-        each.figure.qualifier, value
-    )
+    return {"lower_bound": f"at least {value}", "upper_bound": f"at most {value}"}.get(each.figure.qualifier, value)
 
 
 def alone(case: Case, prints: Prints, scopes: Sequence[Scope]) -> Check:

@@ -67,9 +67,7 @@ def compare(
     else:
         text = f"{named} are {shown(size(difference))} fewer than the {WORDS[whole_field]}: {sums}"
         if code == "every_ballot_accounted_for" and not invalid:
-            text += (
-                "; no number of invalid ballots is published with them, so nothing says what became of these"
-            )
+            text += "; no number of invalid ballots is published with them, so nothing says what became of these"
     unit = "votes" if whole_field == "valid" else "ballots"
     return conclude(code, each.scope, status, unit, text, numbers, [*parts, whole], difference)  # type: ignore[arg-type]
 
@@ -118,19 +116,13 @@ def valid_and_invalid_make_cast(case: Case) -> Iterator[Check]:
             )
         else:
             text = f"{where}one of the counts is only a bound: {sums}, with {shown(cast.value)} cast"
-        yield conclude(
-            "valid_and_invalid_make_cast", scope, status, "ballots", text, numbers, [*parts, cast], residual
-        )
+        yield conclude("valid_and_invalid_make_cast", scope, status, "ballots", text, numbers, [*parts, cast], residual)
 
 
 def no_stage_exceeds_the_one_before(case: Case) -> Iterator[Check]:
     """valid ≤ cast ≤ issued ≤ registered, as far as one claim gives these counts."""
     for claim in case.turnout_in_order:
-        stages = [
-            (name, each)
-            for name in ("valid", "cast", "issued", "registered")
-            if (each := reading(claim, name))
-        ]
+        stages = [(name, each) for name in ("valid", "cast", "issued", "registered") if (each := reading(claim, name))]
         if len(stages) < 2 or case.is_repeated(claim, [name for name, _ in stages]):
             continue
         where = case.in_area(claim.area)
@@ -148,9 +140,7 @@ def no_stage_exceeds_the_one_before(case: Case) -> Iterator[Check]:
         readings = [each for _, each in stages]
         unknown = any(each.is_vague for each in readings)
         status: Status = "fail" if worst[1] else "cannot" if unknown else "pass"
-        text = worst[1] or (
-            f"{where}a count is given only in words or roughly" if unknown else f"{where}{chain}"
-        )
+        text = worst[1] or (f"{where}a count is given only in words or roughly" if unknown else f"{where}{chain}")
         yield conclude(
             "no_stage_exceeds_the_one_before",
             scope_of(claim),

@@ -59,13 +59,8 @@ METHODS: dict[str, Method] = {
                 "Unless valid and invalid ballots are both published: the sum of all votes + invalid "
                 "ballots, if known, = cast."
             ),
-            needs=(
-                "the votes of contenders with ballots cast beside them, but not both valid and invalid "
-                "ballots"
-            ),
-            cannot_show=(
-                "What the remaining ballots were: most often invalid ones that are merely not published."
-            ),
+            needs=("the votes of contenders with ballots cast beside them, but not both valid and invalid ballots"),
+            cannot_show=("What the remaining ballots were: most often invalid ones that are merely not published."),
             reference=ODIHR,
             unit="ballots",
             run=ballots.every_ballot_accounted_for,
@@ -115,9 +110,7 @@ METHODS: dict[str, Method] = {
         Method(
             code="turnout_matches_counts",
             name="Turnout follows from the counts",
-            formula=(
-                "100 × ballots cast (else ballots issued) ÷ registered voters, rounded or cut as printed."
-            ),
+            formula=("100 × ballots cast (else ballots issued) ÷ registered voters, rounded or cut as printed."),
             needs="a turnout in per cent",
             cannot_show="Whether the register is complete, or who voted.",
             reference=NIST,
@@ -147,8 +140,7 @@ METHODS: dict[str, Method] = {
             ),
             needs="votes, seats or counts by region",
             cannot_show=(
-                "Whether the regional figures are right; figures made from the total backwards add up "
-                "as well."
+                "Whether the regional figures are right; figures made from the total backwards add up as well."
             ),
             reference=VENICE,
             unit="votes",
@@ -173,8 +165,7 @@ METHODS: dict[str, Method] = {
             ),
             needs="turnout at a time of the day",
             cannot_show=(
-                "Whether a correct later figure replaced a wrong earlier one: it names both, not the "
-                "wrong one."
+                "Whether a correct later figure replaced a wrong earlier one: it names both, not the wrong one."
             ),
             reference=ODIHR,
             unit="points",

@@ -109,9 +109,7 @@ def reading(claim: ResultClaim | TurnoutClaim, field: str) -> Reading | None:
         return None
     pct_field = "share_pct" if isinstance(claim, ResultClaim) else "turnout_pct"
     qualified = field in (pct_field, "seats") or getattr(claim, pct_field) is None
-    return Reading(
-        value, claim.qualifier if qualified else "", f"{claim.key}:{field}", claim.claimant == COMPILED
-    )
+    return Reading(value, claim.qualifier if qualified else "", f"{claim.key}:{field}", claim.claimant == COMPILED)
 
 
 def total(readings: Iterable[Reading]) -> Range:

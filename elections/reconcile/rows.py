@@ -55,9 +55,7 @@ class ResultClaim:
 
     @property
     def key(self) -> str:
-        return "|".join(
-            ("result", self.contender, self.area, self.basis, self.claimant, self.source, self.as_of)
-        )
+        return "|".join(("result", self.contender, self.area, self.basis, self.claimant, self.source, self.as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,7 @@ class TurnoutClaim:
 
     @property
     def key(self) -> str:
-        return "|".join(
-            ("turnout", self.part, self.area, self.as_of_time, self.basis, self.claimant, self.source)
-        )
+        return "|".join(("turnout", self.part, self.area, self.as_of_time, self.basis, self.claimant, self.source))
 
     @property
     def is_compiled(self) -> bool:

@@ -68,9 +68,7 @@ def fill(case: Case, each: ClaimSet, targets: list[Reading]) -> Check:
     if any(seat.is_bound for seat in seats):
         reason = "a figure is only a bound"
     elif each.scope.basis != "official_final" and added < wanted:
-        reason = (
-            "a later round had still to fill the rest" if election.later_rounds else "the count was not final"
-        )
+        reason = "a later round had still to fill the rest" if election.later_rounds else "the count was not final"
     elif not each.covers_all("seats"):
         reason = f"{each.missing('seats')} contenders have no seat count in this source"
     elif election.system == "mixed" and added < wanted and not several_parts(case, each):
@@ -123,9 +121,7 @@ def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
             odd.append((distance, text, {"share": share.value, "seats": seats.value}))
     numbers: dict[str, Number] = {"threshold": threshold.value}
     if len(read) == 1:
-        reason = (
-            f"{listed(close)} too close to the threshold" if close else "no list has both a share and seats"
-        )
+        reason = f"{listed(close)} too close to the threshold" if close else "no list has both a share and seats"
         text = (
             f"{reason} in this source, or its seats may come from districts"
             if districts
@@ -139,9 +135,7 @@ def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
             "from the single national threshold only, and a further threshold by region, one of registered "
             "voters or a place for the runner-up may explain it"
         )
-        yield conclude(
-            "threshold_and_seats", each.scope, "fail", "points", text, numbers | worst[2], read, worst[0]
-        )
+        yield conclude("threshold_and_seats", each.scope, "fail", "points", text, numbers | worst[2], read, worst[0])
     else:
         text = (
             f"every list at or above {shown(threshold.value)} % has seats"
@@ -154,6 +148,4 @@ def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
 def is_above(share: Reading, threshold: Reading) -> bool:
     if share.qualifier == "upper_bound":
         return False
-    return not share.range.low < threshold.range.low or (
-        share.qualifier == "" and share.value == threshold.value
-    )
+    return not share.range.low < threshold.range.low or (share.qualifier == "" and share.value == threshold.value)

@@ -91,9 +91,7 @@ class Case:
     def sets(self) -> list[ClaimSet]:
         grouped: dict[Scope, list[ResultClaim]] = defaultdict(list)
         for claim in self.results:
-            scope = Scope(
-                claim.part, (claim.area,), claim.basis, claim.claimant, (claim.source,), claim.as_of
-            )
+            scope = Scope(claim.part, (claim.area,), claim.basis, claim.claimant, (claim.source,), claim.as_of)
             grouped[scope].append(claim)
         return [
             ClaimSet(scope, tuple(claims), self.counts_beside(scope), self.expected(scope.part))
@@ -105,11 +103,7 @@ class Case:
         known = {contender for in_part, contender in self.election.contenders if in_part == part}
         return frozenset(
             known
-            or {
-                claim.contender
-                for claim in self.results
-                if claim.part == part and claim.contender_kind != "group"
-            }
+            or {claim.contender for claim in self.results if claim.part == part and claim.contender_kind != "group"}
         )
 
     def counts_beside(self, scope: Scope) -> Mapping[str, Reading]:
@@ -132,9 +126,7 @@ class Case:
         compiled = self.compiled_for(part, scope.areas[0], scope.basis, scope.claimant, scope.sources[0])
         return fields_of(compiled) if compiled else {}
 
-    def compiled_for(
-        self, part: str, area: str, basis: str, claimant: str, source: str
-    ) -> TurnoutClaim | None:
+    def compiled_for(self, part: str, area: str, basis: str, claimant: str, source: str) -> TurnoutClaim | None:
         """The headline counts compiled from this source and others, where there are any."""
         for claim in self.turnout:
             same = (claim.part, claim.area, claim.basis) == (part, area, basis)

@@ -89,9 +89,7 @@ def denominators(each: ClaimSet) -> dict[str, list[Reading]]:
     for name in ("cast", "registered"):
         if name in each.counts:
             bases[name] = [each.counts[name]]
-    return {
-        name: base for name, base in bases.items() if not any(r.is_vague for r in base) and value_of(base)
-    }
+    return {name: base for name, base in bases.items() if not any(r.is_vague for r in base) and value_of(base)}
 
 
 def is_settled(share_of: str, bases: dict[str, list[Reading]], pairs: Sequence[Pair]) -> bool:
@@ -112,9 +110,7 @@ def common_base(pairs: Sequence[Pair]) -> Range:
 
 def largest_agreeing(pairs: Sequence[Pair]) -> list[Pair]:
     """The largest group of pairs that one denominator explains."""
-    groups = [
-        [pair for pair in pairs if pair.fits(Range(edge, edge))] for edge in {p.base.low for p in pairs}
-    ]
+    groups = [[pair for pair in pairs if pair.fits(Range(edge, edge))] for edge in {p.base.low for p in pairs}]
     return max(groups, key=lambda group: (len(group), min(pair.base.low for pair in group)))
 
 
@@ -131,9 +127,7 @@ def read_by(pairs: Sequence[Pair], base: Sequence[Reading] = ()) -> list[Reading
     return [r for pair in pairs for r in (pair.votes, pair.share)] + list(base)
 
 
-def fitting(
-    case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], name: str, base: list[Reading]
-) -> Check:
+def fitting(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], name: str, base: list[Reading]) -> Check:
     where = case.in_area(each.scope.areas[0])
     stated = "as the source says" if name == share_of else "which the source does not say"
     exact = all(pair.deviation(value_of(base)) == 0 for pair in pairs)
@@ -147,9 +141,7 @@ def fitting(
     return conclude("shares_match_votes", each.scope, "pass", "points", text, numbers, read_by(pairs, base))
 
 
-def unnamed(
-    case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: dict[str, list[Reading]]
-) -> Check:
+def unnamed(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: dict[str, list[Reading]]) -> Check:
     """The shares agree on a denominator that is not published: enough only where the source names it."""
     where = case.in_area(each.scope.areas[0])
     base = common_base(pairs)
@@ -168,9 +160,7 @@ def unnamed(
         if not share_of
         else f"{where}the count of {BASE_WORDS[share_of]} is not published here"
     )
-    text += f"; they fit a base {spread(base)}" + (
-        f", not {tried}" if tried else ", and no count is published"
-    )
+    text += f"; they fit a base {spread(base)}" + (f", not {tried}" if tried else ", and no count is published")
     return conclude("shares_match_votes", each.scope, "cannot", "points", text, numbers, read_by(pairs))
 
 

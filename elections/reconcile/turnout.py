@@ -25,9 +25,7 @@ def turnout_matches_counts(case: Case) -> Iterator[Check]:
     alone: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
     for claim in case.turnout_in_order:
         own, figures = fields_of(claim), case.filled(claim)
-        if "turnout_pct" not in own or case.is_repeated(
-            claim, ("registered", "cast", "issued", "turnout_pct")
-        ):
+        if "turnout_pct" not in own or case.is_repeated(claim, ("registered", "cast", "issued", "turnout_pct")):
             continue
         if own["turnout_pct"].is_vague or own.keys() == {"turnout_pct"}:
             alone[every_time(claim)].append(claim)
@@ -63,9 +61,7 @@ def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> C
         "computed turnout": computed,
         "printed turnout": printed.value,
     }
-    sums = (
-        f"{shown(count.value)} {WORDS[name]} of {shown(registered.value)} registered voters are {computed} %"
-    )
+    sums = f"{shown(count.value)} {WORDS[name]} of {shown(registered.value)} registered voters are {computed} %"
     status: Status = "pass" if fits else "fail"
     if fits and (printed.is_bound or count.is_bound or registered.is_bound):
         status = "cannot" if count.is_bound or registered.is_bound else "pass"
@@ -101,9 +97,7 @@ def register_implied(case: Case) -> Iterator[Check]:
         registers = [
             register
             for other in case.turnout_in_order
-            if authority(other) == who
-            and (register := reading(other, "registered"))
-            and not register.is_vague
+            if authority(other) == who and (register := reading(other, "registered")) and not register.is_vague
         ]
         if registers:
             for same in same_figures(claims):
@@ -139,11 +133,7 @@ def both(claim: TurnoutClaim) -> list[Reading]:
 
 def span(register: Range) -> str:
     low = shown(rounded(register.low, 0))
-    return (
-        f"at least {low}"
-        if register.high is None
-        else f"between {low} and {shown(rounded(register.high, 0))}"
-    )
+    return f"at least {low}" if register.high is None else f"between {low} and {shown(rounded(register.high, 0))}"
 
 
 def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Sequence[Reading]) -> Check:

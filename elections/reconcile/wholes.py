@@ -29,9 +29,7 @@ def shares_add_up(case: Case) -> Iterator[Check]:
         text = f"{len(sets)} sets leave contenders out, so their shares need not add up to 100"
         if len(sets) == 1:
             text = "contenders are left out, so the shares need not add up to 100"
-        yield conclude(
-            "shares_add_up", replace(scope, areas=areas, sources=sources), "cannot", "points", text
-        )
+        yield conclude("shares_add_up", replace(scope, areas=areas, sources=sources), "cannot", "points", text)
 
 
 def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
@@ -54,9 +52,7 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
         "rounding bound": rounded(bound, places + 1),
     }
     off = added - rounded(target.pct, places)
-    lowest = sum(
-        (share.range.low if share.is_bound else Fraction(share.value) for share in shares), Fraction(0)
-    )
+    lowest = sum((share.range.low if share.is_bound else Fraction(share.value) for share in shares), Fraction(0))
     head = f"{where}the {len(shares)} shares add up to {shown(added)} %"
     scope = each.scope
     code = "shares_add_up"
@@ -105,13 +101,7 @@ def expected_wholes(each: ClaimSet, share_of: str) -> list[Whole]:
     valid = each.counts.get("valid")
     for name in ("cast", "registered"):
         whole = each.counts.get(name)
-        if (
-            share_of in ("", name)
-            and valid
-            and whole
-            and whole.value
-            and not (valid.is_bound or whole.is_bound)
-        ):
+        if share_of in ("", name) and valid and whole and whole.value and not (valid.is_bound or whole.is_bound):
             pct = 100 * Fraction(valid.value) / Fraction(whole.value)
             wholes.append(Whole(pct, BASE_WORDS[name], (valid, whole)))
     return wholes

@@ -76,19 +76,13 @@ def test_a_known_finding_fails_with_its_residual(election, code, words, residual
 def test_turkmenistan_2008_regions_add_exactly_to_the_national_figure():
     check = found("tm-2008-mejlis", "regions_add_up", "pass", "2,594,658")
     assert check.residual == 0
-    assert (
-        check.numbers["ballots cast in 6 regions"]
-        == check.numbers["ballots cast in the country"]
-        == 2_594_658
-    )
+    assert check.numbers["ballots cast in 6 regions"] == check.numbers["ballots cast in the country"] == 2_594_658
 
 
 def test_a_share_of_seats_is_never_read_as_a_share_of_the_vote():
     for election in fact_base.elections():
         seat_shares = {
-            f"{claim.key}:share_pct"
-            for claim in fact_base.elections()[election][1]
-            if claim.share_of == "seats"
+            f"{claim.key}:share_pct" for claim in fact_base.elections()[election][1] if claim.share_of == "seats"
         }
         for check in checks(election):
             assert not seat_shares & check.reads, check.text
