@@ -13,7 +13,7 @@ from elections import names
 from elections.models.fields import HOUR_PATTERN, ID_PATTERN, PARTIAL_DATE_PATTERN
 
 NULL = r"\N"
-REMEMBERED = 10_000  # texts kept per column, so that memory stays flat however long the file is
+REMEMBERED = 20_000  # texts kept per column, so that memory stays flat however long the file is
 LARGEST_COUNT = 2_147_483_647
 
 ID = re.compile(ID_PATTERN)
@@ -95,6 +95,15 @@ def id_cell(needed: bool = True, pattern: str = ID_PATTERN, longest: int = 100) 
     return Cell(check, needed)
 
 
+class CountCell(Cell):
+    """A count of up to nine digits is taken as it is: it rarely repeats, so that keeping it costs more."""
+
+    def __missing__(self, text: str) -> str:
+        if len(text) < 10 and text.isdecimal() and text.isascii():
+            return text
+        return super().__missing__(text)
+
+
 def count_cell() -> Cell:
     """A whole number of zero or more; unknown is NULL."""
 
@@ -107,7 +116,7 @@ def count_cell() -> Cell:
             raise CellFault(f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for")
         return text
 
-    return Cell(check)
+    return CountCell(check)
 
 
 def number_cell(digits: int = 12) -> Cell:
