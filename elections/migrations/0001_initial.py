@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,667 +19,2318 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('id', models.CharField(help_text="The ISO 3166 code, or the country's code, `-x-` and a name.", max_length=100, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('city', 'city of republican rank'), ('district', 'district'), ('constituency', 'constituency'), ('abroad', 'abroad'), ('place', 'named place')], help_text='What kind of place it is.', max_length=20)),
-                ('name', models.CharField(help_text='The name in English.', max_length=200)),
-                ('names', models.JSONField(blank=True, default=dict, help_text='Names in other languages by BCP 47 tag.')),
-                ('sort_key', models.CharField(blank=True, default='', editable=False, help_text='The name folded for ordering.', max_length=250)),
-                ('search_key', models.TextField(blank=True, default='', editable=False, help_text='All names, transliterated and folded for search.')),
-                ('valid_from', elections.models.fields.PartialDateField(blank=True, default='', help_text='When the area came into being, where that matters and is known.', max_length=10)),
-                ('valid_to', elections.models.fields.PartialDateField(blank=True, default='', help_text='When the area ceased to exist.', max_length=10)),
-                ('note', models.TextField(blank=True, default='', help_text='What a reader should know about the area.')),
-                ('country', models.ForeignKey(help_text="The country it belongs to; a country's is itself.", on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='elections.area')),
-                ('parent', models.ForeignKey(blank=True, help_text='The area it lies in; empty for a country.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='elections.area')),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="The ISO 3166 code, or the country's code, `-x-` and a name.",
+                        max_length=100,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("region", "region"),
+                            ("city", "city of republican rank"),
+                            ("district", "district"),
+                            ("constituency", "constituency"),
+                            ("abroad", "abroad"),
+                            ("place", "named place"),
+                        ],
+                        help_text="What kind of place it is.",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(help_text="The name in English.", max_length=200)),
+                (
+                    "names",
+                    models.JSONField(blank=True, default=dict, help_text="Names in other languages by BCP 47 tag."),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="The name folded for ordering.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="All names, transliterated and folded for search.",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    elections.models.fields.PartialDateField(
+                        blank=True,
+                        default="",
+                        help_text="When the area came into being, where that matters and is known.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "valid_to",
+                    elections.models.fields.PartialDateField(
+                        blank=True, default="", help_text="When the area ceased to exist.", max_length=10
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, default="", help_text="What a reader should know about the area."),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="The country it belongs to; a country's is itself.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The area it lies in; empty for a country.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="elections.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(help_text='When it began.')),
-                ('finished_at', models.DateTimeField(help_text='When it ended.')),
-                ('exit_status', models.PositiveSmallIntegerField(help_text='0 when the bookkeeping is whole, 1 when it is broken.')),
-                ('summary', models.JSONField(default=dict, help_text='How many checks passed, failed and could not be made.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(help_text="When it began.")),
+                ("finished_at", models.DateTimeField(help_text="When it ended.")),
+                (
+                    "exit_status",
+                    models.PositiveSmallIntegerField(help_text="0 when the bookkeeping is whole, 1 when it is broken."),
+                ),
+                (
+                    "summary",
+                    models.JSONField(default=dict, help_text="How many checks passed, failed and could not be made."),
+                ),
             ],
             options={
-                'ordering': ['-started_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('finished_at__gte', models.F('started_at'))), name='checkrun_finished_after_started', violation_error_message='A run ends after it begins.')],
+                "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("finished_at__gte", models.F("started_at"))),
+                        name="checkrun_finished_after_started",
+                        violation_error_message="A run ends after it begins.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0, help_text='The version of the published data.')),
-                ('raised_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it last rose.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0, help_text="The version of the published data.")),
+                (
+                    "raised_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="When it last rose."
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='dataversion_single', violation_error_message='There is one data version.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)),
+                        name="dataversion_single",
+                        violation_error_message="There is one data version.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Election',
+            name="Election",
             fields=[
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('id', elections.models.fields.IdField(help_text='The permanent id: country, year and office, such as `kz-2012-mazhilis`.', max_length=100, primary_key=True, serialize=False)),
-                ('date', models.CharField(help_text='The day of the vote, YYYY-MM-DD or as precisely as known.', max_length=10)),
-                ('end_date', elections.models.fields.PartialDateField(blank=True, default='', help_text='The last day of voting where it went on, later rounds included.', max_length=10)),
-                ('kind', models.CharField(choices=[('presidential', 'presidential'), ('parliamentary', 'parliamentary'), ('referendum', 'referendum')], help_text='What was voted on.', max_length=20)),
-                ('body', models.CharField(blank=True, default='', help_text='The office or chamber elected.', max_length=100)),
-                ('name', models.CharField(help_text='The name of the election in English.', max_length=200)),
-                ('is_early', models.BooleanField(blank=True, help_text='Whether it was held before its time.', null=True)),
-                ('system', models.CharField(choices=[('majoritarian', 'majoritarian'), ('proportional', 'proportional'), ('mixed', 'mixed'), ('indirect', 'indirect'), ('referendum', 'referendum')], help_text='How votes become seats.', max_length=20)),
-                ('threshold_pct', elections.models.fields.PercentageField(blank=True, decimal_places=4, help_text='The share a list needs nationwide to win seats, in per cent.', max_digits=10, null=True)),
-                ('seats_total', elections.models.fields.CountField(blank=True, help_text='The seats of the whole chamber.', null=True)),
-                ('seats_contested', elections.models.fields.CountField(blank=True, help_text='The seats filled by this vote.', null=True)),
-                ('note', models.TextField(blank=True, default='', help_text='What a reader should know about the election.')),
-                ('country', models.ForeignKey(help_text='The country that voted.', on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='elections.area')),
-                ('round_of', models.ForeignKey(blank=True, help_text='The first round, if this is a later one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_rounds', to='elections.election')),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "id",
+                    elections.models.fields.IdField(
+                        help_text="The permanent id: country, year and office, such as `kz-2012-mazhilis`.",
+                        max_length=100,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "date",
+                    models.CharField(
+                        help_text="The day of the vote, YYYY-MM-DD or as precisely as known.", max_length=10
+                    ),
+                ),
+                (
+                    "end_date",
+                    elections.models.fields.PartialDateField(
+                        blank=True,
+                        default="",
+                        help_text="The last day of voting where it went on, later rounds included.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("presidential", "presidential"),
+                            ("parliamentary", "parliamentary"),
+                            ("referendum", "referendum"),
+                        ],
+                        help_text="What was voted on.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True, default="", help_text="The office or chamber elected.", max_length=100
+                    ),
+                ),
+                ("name", models.CharField(help_text="The name of the election in English.", max_length=200)),
+                (
+                    "is_early",
+                    models.BooleanField(blank=True, help_text="Whether it was held before its time.", null=True),
+                ),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("majoritarian", "majoritarian"),
+                            ("proportional", "proportional"),
+                            ("mixed", "mixed"),
+                            ("indirect", "indirect"),
+                            ("referendum", "referendum"),
+                        ],
+                        help_text="How votes become seats.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "threshold_pct",
+                    elections.models.fields.PercentageField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="The share a list needs nationwide to win seats, in per cent.",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "seats_total",
+                    elections.models.fields.CountField(
+                        blank=True, help_text="The seats of the whole chamber.", null=True
+                    ),
+                ),
+                (
+                    "seats_contested",
+                    elections.models.fields.CountField(
+                        blank=True, help_text="The seats filled by this vote.", null=True
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, default="", help_text="What a reader should know about the election."),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="The country that voted.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="elections",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "round_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The first round, if this is a later one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later_rounds",
+                        to="elections.election",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-date', 'id'],
+                "ordering": ["-date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('load', 'load of a table'), ('change', 'approved change')], default='load', help_text='How the rows came.', max_length=10)),
-                ('table', models.CharField(help_text='The table that the file holds, such as `results`.', max_length=50)),
-                ('file_name', models.CharField(help_text='The name of the file within what was loaded.', max_length=300)),
-                ('sha256', models.CharField(help_text='The SHA-256 of the file, in hexadecimal.', max_length=64)),
-                ('loaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it was loaded.')),
-                ('rows_read', elections.models.fields.CountField(blank=True, help_text='The rows in the file.', null=True)),
-                ('inserted', elections.models.fields.CountField(blank=True, help_text='The rows that were new.', null=True)),
-                ('updated', elections.models.fields.CountField(blank=True, help_text='The rows that differed from the published ones.', null=True)),
-                ('unchanged', elections.models.fields.CountField(blank=True, help_text='The rows that were published already, just so.', null=True)),
-                ('withdrawn', elections.models.fields.CountField(blank=True, help_text='The rows that earlier loads brought and this file no longer has.', null=True)),
-                ('kept', elections.models.fields.CountField(blank=True, help_text='The rows left as they are because somebody edited them since their load.', null=True)),
-                ('loaded_by', models.ForeignKey(blank=True, help_text='Who loaded it; empty for a load by the system on the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("load", "load of a table"), ("change", "approved change")],
+                        default="load",
+                        help_text="How the rows came.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "table",
+                    models.CharField(help_text="The table that the file holds, such as `results`.", max_length=50),
+                ),
+                (
+                    "file_name",
+                    models.CharField(help_text="The name of the file within what was loaded.", max_length=300),
+                ),
+                ("sha256", models.CharField(help_text="The SHA-256 of the file, in hexadecimal.", max_length=64)),
+                (
+                    "loaded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="When it was loaded."
+                    ),
+                ),
+                (
+                    "rows_read",
+                    elections.models.fields.CountField(blank=True, help_text="The rows in the file.", null=True),
+                ),
+                (
+                    "inserted",
+                    elections.models.fields.CountField(blank=True, help_text="The rows that were new.", null=True),
+                ),
+                (
+                    "updated",
+                    elections.models.fields.CountField(
+                        blank=True, help_text="The rows that differed from the published ones.", null=True
+                    ),
+                ),
+                (
+                    "unchanged",
+                    elections.models.fields.CountField(
+                        blank=True, help_text="The rows that were published already, just so.", null=True
+                    ),
+                ),
+                (
+                    "withdrawn",
+                    elections.models.fields.CountField(
+                        blank=True,
+                        help_text="The rows that earlier loads brought and this file no longer has.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "kept",
+                    elections.models.fields.CountField(
+                        blank=True,
+                        help_text="The rows left as they are because somebody edited them since their load.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who loaded it; empty for a load by the system on the command line.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'import batches',
-                'ordering': ['-id'],
+                "verbose_name_plural": "import batches",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ElectionEvent',
+            name="ElectionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('event', models.CharField(choices=[('called', 'called'), ('preliminary', 'preliminary result'), ('recount', 'recount'), ('complaint', 'complaint'), ('court_ruling', 'court ruling'), ('cancelled', 'cancelled'), ('restored', 'restored'), ('annulled', 'annulled'), ('partly_annulled', 'partly annulled'), ('rerun', 're-run'), ('certified', 'certified')], help_text='What happened.', max_length=20)),
-                ('date', elections.models.fields.PartialDateField(blank=True, default='', help_text='When it happened, as precisely as known.', max_length=10)),
-                ('actor', models.CharField(blank=True, default='', help_text='Who decided or announced it.', max_length=200)),
-                ('stations', elections.models.fields.CountField(blank=True, help_text='How many polling stations it concerned, where that is stated.', null=True)),
-                ('note', models.TextField(blank=True, default='', help_text='What the source says of it, in our words.')),
-                ('area', models.ForeignKey(help_text='Where it applies; the country for all of it.', on_delete=django.db.models.deletion.PROTECT, related_name='election_events', to='elections.area')),
-                ('election', models.ForeignKey(help_text='The election it concerns.', on_delete=django.db.models.deletion.PROTECT, related_name='events', to='elections.election')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("called", "called"),
+                            ("preliminary", "preliminary result"),
+                            ("recount", "recount"),
+                            ("complaint", "complaint"),
+                            ("court_ruling", "court ruling"),
+                            ("cancelled", "cancelled"),
+                            ("restored", "restored"),
+                            ("annulled", "annulled"),
+                            ("partly_annulled", "partly annulled"),
+                            ("rerun", "re-run"),
+                            ("certified", "certified"),
+                        ],
+                        help_text="What happened.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "date",
+                    elections.models.fields.PartialDateField(
+                        blank=True, default="", help_text="When it happened, as precisely as known.", max_length=10
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(blank=True, default="", help_text="Who decided or announced it.", max_length=200),
+                ),
+                (
+                    "stations",
+                    elections.models.fields.CountField(
+                        blank=True, help_text="How many polling stations it concerned, where that is stated.", null=True
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, default="", help_text="What the source says of it, in our words."),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        help_text="Where it applies; the country for all of it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="election_events",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        help_text="The election it concerns.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date', 'id'],
+                "ordering": ["date", "id"],
             },
         ),
         migrations.AddField(
-            model_name='election',
-            name='batch',
-            field=models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch'),
+            model_name="election",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                editable=False,
+                help_text="The load that last wrote this row; empty when it was made by hand.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="elections.importbatch",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='batch',
-            field=models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch'),
+            model_name="area",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                editable=False,
+                help_text="The load that last wrote this row; empty when it was made by hand.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="elections.importbatch",
+            ),
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('id', elections.models.fields.IdField(help_text='The permanent id of the party.', max_length=100, primary_key=True, serialize=False)),
-                ('name', models.CharField(help_text='The name in English.', max_length=200)),
-                ('abbreviation', models.CharField(blank=True, default='', help_text='The usual abbreviation.', max_length=30)),
-                ('names', models.JSONField(blank=True, default=dict, help_text='Names in other languages by BCP 47 tag.')),
-                ('sort_key', models.CharField(blank=True, default='', editable=False, help_text='The name folded for ordering.', max_length=250)),
-                ('search_key', models.TextField(blank=True, default='', editable=False, help_text='All names, transliterated and folded for search.')),
-                ('alignment', models.CharField(choices=[('ruling', 'ruling'), ('pro_government', 'pro-government'), ('opposition', 'opposition'), ('independent', 'independent'), ('unknown', 'not stated')], default='unknown', help_text='Where the cited source put the party at the time.', max_length=20)),
-                ('colour', models.CharField(blank=True, default='', help_text="The party's colour as #rrggbb; empty when not known.", max_length=7)),
-                ('note', models.TextField(blank=True, default='', help_text='What a reader should know about the party.')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('country', models.ForeignKey(help_text='The country of the party.', on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='elections.area')),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "id",
+                    elections.models.fields.IdField(
+                        help_text="The permanent id of the party.", max_length=100, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(help_text="The name in English.", max_length=200)),
+                (
+                    "abbreviation",
+                    models.CharField(blank=True, default="", help_text="The usual abbreviation.", max_length=30),
+                ),
+                (
+                    "names",
+                    models.JSONField(blank=True, default=dict, help_text="Names in other languages by BCP 47 tag."),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="The name folded for ordering.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="All names, transliterated and folded for search.",
+                    ),
+                ),
+                (
+                    "alignment",
+                    models.CharField(
+                        choices=[
+                            ("ruling", "ruling"),
+                            ("pro_government", "pro-government"),
+                            ("opposition", "opposition"),
+                            ("independent", "independent"),
+                            ("unknown", "not stated"),
+                        ],
+                        default="unknown",
+                        help_text="Where the cited source put the party at the time.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="The party's colour as #rrggbb; empty when not known.",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, default="", help_text="What a reader should know about the party."),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="The country of the party.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="elections.area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name_plural": "parties",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('name', models.CharField(help_text='The candidate or party, in English.', max_length=200)),
-                ('names', models.JSONField(blank=True, default=dict, help_text='Names in other languages by BCP 47 tag.')),
-                ('kind', models.CharField(choices=[('refused', 'registration refused'), ('withdrawn', 'withdrawn'), ('deregistered', 'deregistered'), ('struck', 'struck off the ballot'), ('jailed', 'jailed'), ('exiled', 'in exile'), ('boycotting', 'boycotting')], help_text='How it came about.', max_length=20)),
-                ('ground', models.TextField(blank=True, default='', help_text='The ground that was given, in our words.')),
-                ('date', elections.models.fields.PartialDateField(blank=True, default='', help_text='When it happened, as precisely as known.', max_length=10)),
-                ('note', models.TextField(blank=True, default='', help_text='What a reader should know about it.')),
-                ('area', models.ForeignKey(help_text='Where it applies; the country for all of it.', on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='elections.area')),
-                ('election', models.ForeignKey(help_text='The election it concerns.', on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='elections.election')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('party', models.ForeignKey(blank=True, help_text='The party concerned.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='elections.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                ("name", models.CharField(help_text="The candidate or party, in English.", max_length=200)),
+                (
+                    "names",
+                    models.JSONField(blank=True, default=dict, help_text="Names in other languages by BCP 47 tag."),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refused", "registration refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("deregistered", "deregistered"),
+                            ("struck", "struck off the ballot"),
+                            ("jailed", "jailed"),
+                            ("exiled", "in exile"),
+                            ("boycotting", "boycotting"),
+                        ],
+                        help_text="How it came about.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.TextField(blank=True, default="", help_text="The ground that was given, in our words."),
+                ),
+                (
+                    "date",
+                    elections.models.fields.PartialDateField(
+                        blank=True, default="", help_text="When it happened, as precisely as known.", max_length=10
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="What a reader should know about it.")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        help_text="Where it applies; the country for all of it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        help_text="The election it concerns.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party concerned.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to="elections.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['election', 'date', 'name', 'id'],
+                "ordering": ["election", "date", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contender',
+            name="Contender",
             fields=[
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('id', elections.models.fields.IdField(help_text='The permanent id of the contender.', max_length=100, primary_key=True, serialize=False)),
-                ('name', models.CharField(help_text='The name in English.', max_length=200)),
-                ('names', models.JSONField(blank=True, default=dict, help_text='Names in other languages by BCP 47 tag.')),
-                ('sort_key', models.CharField(blank=True, default='', editable=False, help_text='The name folded for ordering.', max_length=250)),
-                ('search_key', models.TextField(blank=True, default='', editable=False, help_text='All names, transliterated and folded for search.')),
-                ('kind', models.CharField(choices=[('party_list', 'party list'), ('candidate', 'candidate'), ('option', 'option'), ('against_all', 'against all'), ('group', 'group of contenders')], help_text='What kind of choice it is.', max_length=20)),
-                ('part', models.CharField(blank=True, default='', help_text='The part of the vote: list, districts, or the question of a referendum; empty for the whole.', max_length=50)),
-                ('is_incumbent', models.BooleanField(blank=True, help_text='Whether the candidate held the office.', null=True)),
-                ('note', models.TextField(blank=True, default='', help_text='What a reader should know about the contender.')),
-                ('election', models.ForeignKey(help_text='The election it stands in.', on_delete=django.db.models.deletion.PROTECT, related_name='contenders', to='elections.election')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('party', models.ForeignKey(blank=True, help_text='The party behind it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contenders', to='elections.party')),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "id",
+                    elections.models.fields.IdField(
+                        help_text="The permanent id of the contender.",
+                        max_length=100,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(help_text="The name in English.", max_length=200)),
+                (
+                    "names",
+                    models.JSONField(blank=True, default=dict, help_text="Names in other languages by BCP 47 tag."),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="The name folded for ordering.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        help_text="All names, transliterated and folded for search.",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("party_list", "party list"),
+                            ("candidate", "candidate"),
+                            ("option", "option"),
+                            ("against_all", "against all"),
+                            ("group", "group of contenders"),
+                        ],
+                        help_text="What kind of choice it is.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="The part of the vote: list, districts, or the question of a referendum; empty for the whole.",
+                        max_length=50,
+                    ),
+                ),
+                (
+                    "is_incumbent",
+                    models.BooleanField(blank=True, help_text="Whether the candidate held the office.", null=True),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, default="", help_text="What a reader should know about the contender."
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        help_text="The election it stands in.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The party behind it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="elections.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['election', 'sort_key', 'id'],
+                "ordering": ["election", "sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(help_text='The table the id belongs to.', max_length=50)),
-                ('old_id', models.CharField(help_text='The id that was used before.', max_length=100)),
-                ('new_id', models.CharField(help_text='The id that is used now.', max_length=100)),
-                ('moved_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it moved.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(help_text="The table the id belongs to.", max_length=50)),
+                ("old_id", models.CharField(help_text="The id that was used before.", max_length=100)),
+                ("new_id", models.CharField(help_text="The id that is used now.", max_length=100)),
+                (
+                    "moved_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="When it moved."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['table', 'old_id'],
-                'constraints': [models.UniqueConstraint(fields=('table', 'old_id'), name='redirect_unique'), models.CheckConstraint(condition=models.Q(('old_id', models.F('new_id')), _negated=True), name='redirect_moves', violation_error_message='The old and the new id are the same.')],
+                "ordering": ["table", "old_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "old_id"), name="redirect_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("old_id", models.F("new_id")), _negated=True),
+                        name="redirect_moves",
+                        violation_error_message="The old and the new id are the same.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('id', elections.models.fields.IdField(help_text='The permanent id of the source.', max_length=100, primary_key=True, serialize=False)),
-                ('publisher', models.CharField(help_text='Who published the document.', max_length=200)),
-                ('title', models.CharField(help_text='The title in the language of the document.', max_length=500)),
-                ('url', models.CharField(blank=True, default='', help_text='Where it was read; the page may be gone.', max_length=1000)),
-                ('published', elections.models.fields.PartialDateField(blank=True, default='', help_text='When it was published, as precisely as known.', max_length=10)),
-                ('language', models.CharField(blank=True, default='', help_text='The language of the document as a BCP 47 tag.', max_length=35)),
-                ('kind', models.CharField(choices=[('electoral_commission', 'election commission'), ('database', 'database'), ('news', 'news agency or press'), ('academic', 'academic'), ('government', 'government'), ('observer_report', "observers' report"), ('party', 'party'), ('encyclopedia', 'encyclopedia'), ('blog', 'blog')], help_text='What kind of document it is.', max_length=30)),
-                ('archived_copy', models.FileField(blank=True, db_default='', help_text='Our stored copy of the document.', max_length=200, upload_to='archive/')),
-                ('archived_sha256', models.CharField(blank=True, db_default='', help_text='The SHA-256 of the stored copy, in hexadecimal.', max_length=64)),
-                ('retrieved_at', models.DateTimeField(blank=True, help_text='When the stored copy was taken.', null=True)),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "id",
+                    elections.models.fields.IdField(
+                        help_text="The permanent id of the source.", max_length=100, primary_key=True, serialize=False
+                    ),
+                ),
+                ("publisher", models.CharField(help_text="Who published the document.", max_length=200)),
+                ("title", models.CharField(help_text="The title in the language of the document.", max_length=500)),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True, default="", help_text="Where it was read; the page may be gone.", max_length=1000
+                    ),
+                ),
+                (
+                    "published",
+                    elections.models.fields.PartialDateField(
+                        blank=True, default="", help_text="When it was published, as precisely as known.", max_length=10
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, default="", help_text="The language of the document as a BCP 47 tag.", max_length=35
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("electoral_commission", "election commission"),
+                            ("database", "database"),
+                            ("news", "news agency or press"),
+                            ("academic", "academic"),
+                            ("government", "government"),
+                            ("observer_report", "observers' report"),
+                            ("party", "party"),
+                            ("encyclopedia", "encyclopedia"),
+                            ("blog", "blog"),
+                        ],
+                        help_text="What kind of document it is.",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "archived_copy",
+                    models.FileField(
+                        blank=True,
+                        db_default="",
+                        help_text="Our stored copy of the document.",
+                        max_length=200,
+                        upload_to="archive/",
+                    ),
+                ),
+                (
+                    "archived_sha256",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="The SHA-256 of the stored copy, in hexadecimal.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "retrieved_at",
+                    models.DateTimeField(blank=True, help_text="When the stored copy was taken.", null=True),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('votes', elections.models.fields.CountField(blank=True, help_text='The votes, as printed.', null=True)),
-                ('share_pct', elections.models.fields.PercentageField(blank=True, decimal_places=4, help_text='The share as printed, in per cent.', max_digits=10, null=True)),
-                ('share_of', models.CharField(blank=True, choices=[('', 'not stated'), ('valid', 'valid votes'), ('cast', 'ballots cast'), ('registered', 'registered voters'), ('seats', 'seats')], default='', help_text='What the printed share is a share of; empty when the source does not say.', max_length=10)),
-                ('seats', elections.models.fields.CountField(blank=True, help_text='The seats won.', null=True)),
-                ('basis', models.CharField(choices=[('official_final', 'final'), ('official_preliminary', 'preliminary'), ('parallel_count', 'parallel count'), ('observer_estimate', 'observers'), ('exit_poll', 'exit poll'), ('opposition_claim', 'opposition'), ('party_claim', 'party'), ('computed', 'computed here')], help_text='What the figure rests on.', max_length=20)),
-                ('claimant', models.CharField(blank=True, default='', help_text='Who says so; empty for the election commission.', max_length=200)),
-                ('qualifier', models.CharField(blank=True, choices=[('', 'as printed'), ('lower_bound', 'over'), ('upper_bound', 'at most'), ('about', 'about'), ('words', 'in words only')], default='', help_text='How the share (or the count where there is no share) is meant: exact, a bound, about, in words.', max_length=12)),
-                ('margin_pct', elections.models.fields.PercentageField(blank=True, decimal_places=4, help_text='The stated margin of error, in percentage points.', max_digits=10, null=True)),
-                ('as_of', elections.models.fields.PartialDateField(blank=True, default='', help_text='The day the figure speaks of, as precisely as known.', max_length=10)),
-                ('note', models.TextField(blank=True, default='', help_text='What the source adds, in our words.')),
-                ('area', models.ForeignKey(db_index=False, help_text="Where; the country's own area for the whole.", on_delete=django.db.models.deletion.PROTECT, related_name='results', to='elections.area')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('contender', models.ForeignKey(db_index=False, help_text='Whose result it is.', on_delete=django.db.models.deletion.PROTECT, related_name='results', to='elections.contender')),
-                ('source', models.ForeignKey(db_index=False, help_text='Where it was read.', on_delete=django.db.models.deletion.PROTECT, related_name='results', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "votes",
+                    elections.models.fields.CountField(blank=True, help_text="The votes, as printed.", null=True),
+                ),
+                (
+                    "share_pct",
+                    elections.models.fields.PercentageField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="The share as printed, in per cent.",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "share_of",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not stated"),
+                            ("valid", "valid votes"),
+                            ("cast", "ballots cast"),
+                            ("registered", "registered voters"),
+                            ("seats", "seats"),
+                        ],
+                        default="",
+                        help_text="What the printed share is a share of; empty when the source does not say.",
+                        max_length=10,
+                    ),
+                ),
+                ("seats", elections.models.fields.CountField(blank=True, help_text="The seats won.", null=True)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("official_final", "final"),
+                            ("official_preliminary", "preliminary"),
+                            ("parallel_count", "parallel count"),
+                            ("observer_estimate", "observers"),
+                            ("exit_poll", "exit poll"),
+                            ("opposition_claim", "opposition"),
+                            ("party_claim", "party"),
+                            ("computed", "computed here"),
+                        ],
+                        help_text="What the figure rests on.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "claimant",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Who says so; empty for the election commission.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "as printed"),
+                            ("lower_bound", "over"),
+                            ("upper_bound", "at most"),
+                            ("about", "about"),
+                            ("words", "in words only"),
+                        ],
+                        default="",
+                        help_text="How the share (or the count where there is no share) is meant: exact, a bound, about, in words.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "margin_pct",
+                    elections.models.fields.PercentageField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="The stated margin of error, in percentage points.",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "as_of",
+                    elections.models.fields.PartialDateField(
+                        blank=True,
+                        default="",
+                        help_text="The day the figure speaks of, as precisely as known.",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="What the source adds, in our words.")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Where; the country's own area for the whole.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Whose result it is.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="elections.contender",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Where it was read.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PartySource',
+            name="PartySource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list, from 1.')),
-                ('party', models.ForeignKey(help_text='The party.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.party')),
-                ('source', models.ForeignKey(help_text='The further source.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in the list, from 1.")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        help_text="The party.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="elections.party",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The further source.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartyEvent',
+            name="PartyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('event', models.CharField(choices=[('founded', 'founded'), ('registered', 'registered'), ('renamed', 'renamed'), ('succeeded', 'succeeded'), ('merged', 'merged'), ('split', 'split'), ('joint_list', 'joint list'), ('alliance', 'alliance'), ('registration_refused', 'registration refused'), ('list_refused', 'list refused'), ('suspended', 'suspended'), ('deregistered', 'deregistered'), ('banned', 'banned'), ('dissolved', 'dissolved'), ('boycotted', 'boycotted')], help_text='What happened.', max_length=30)),
-                ('date', elections.models.fields.PartialDateField(blank=True, default='', help_text='When it happened, as precisely as known.', max_length=10)),
-                ('note', models.TextField(blank=True, default='', help_text='What the source adds.')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('election', models.ForeignKey(blank=True, help_text='The election it concerned, if one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_events', to='elections.election')),
-                ('other_party', models.ForeignKey(blank=True, help_text='The other party concerned: the new name, the party merged into, the partner.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_of_others', to='elections.party')),
-                ('party', models.ForeignKey(help_text='The party it happened to.', on_delete=django.db.models.deletion.PROTECT, related_name='events', to='elections.party')),
-                ('source', models.ForeignKey(help_text='Who says so.', on_delete=django.db.models.deletion.PROTECT, related_name='party_events', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("founded", "founded"),
+                            ("registered", "registered"),
+                            ("renamed", "renamed"),
+                            ("succeeded", "succeeded"),
+                            ("merged", "merged"),
+                            ("split", "split"),
+                            ("joint_list", "joint list"),
+                            ("alliance", "alliance"),
+                            ("registration_refused", "registration refused"),
+                            ("list_refused", "list refused"),
+                            ("suspended", "suspended"),
+                            ("deregistered", "deregistered"),
+                            ("banned", "banned"),
+                            ("dissolved", "dissolved"),
+                            ("boycotted", "boycotted"),
+                        ],
+                        help_text="What happened.",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "date",
+                    elections.models.fields.PartialDateField(
+                        blank=True, default="", help_text="When it happened, as precisely as known.", max_length=10
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="What the source adds.")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The election it concerned, if one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_events",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "other_party",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The other party concerned: the new name, the party merged into, the partner.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events_of_others",
+                        to="elections.party",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        help_text="The party it happened to.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="elections.party",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="Who says so.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_events",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date', 'party', 'id'],
+                "ordering": ["date", "party", "id"],
             },
         ),
         migrations.AddField(
-            model_name='party',
-            name='other_sources',
-            field=models.ManyToManyField(blank=True, help_text='Further sources, in order.', related_name='+', through='elections.PartySource', to='elections.source'),
+            model_name="party",
+            name="other_sources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Further sources, in order.",
+                related_name="+",
+                through="elections.PartySource",
+                to="elections.source",
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='source',
-            field=models.ForeignKey(help_text='The source of this entry.', on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='elections.source'),
+            model_name="party",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The source of this entry.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parties",
+                to="elections.source",
+            ),
         ),
         migrations.CreateModel(
-            name='ExclusionSource',
+            name="ExclusionSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list, from 1.')),
-                ('exclusion', models.ForeignKey(help_text='The exclusion.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.exclusion')),
-                ('source', models.ForeignKey(help_text='The further source.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in the list, from 1.")),
+                (
+                    "exclusion",
+                    models.ForeignKey(
+                        help_text="The exclusion.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="elections.exclusion",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The further source.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='other_sources',
-            field=models.ManyToManyField(blank=True, help_text='Further sources, in order.', related_name='+', through='elections.ExclusionSource', to='elections.source'),
+            model_name="exclusion",
+            name="other_sources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Further sources, in order.",
+                related_name="+",
+                through="elections.ExclusionSource",
+                to="elections.source",
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='source',
-            field=models.ForeignKey(help_text='Who says so.', on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='elections.source'),
+            model_name="exclusion",
+            name="source",
+            field=models.ForeignKey(
+                help_text="Who says so.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="exclusions",
+                to="elections.source",
+            ),
         ),
         migrations.CreateModel(
-            name='ElectionSource',
+            name="ElectionSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list, from 1.')),
-                ('election', models.ForeignKey(help_text='The election.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.election')),
-                ('source', models.ForeignKey(help_text='The further source.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in the list, from 1.")),
+                (
+                    "election",
+                    models.ForeignKey(
+                        help_text="The election.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The further source.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ElectionEventSource',
+            name="ElectionEventSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list, from 1.')),
-                ('event', models.ForeignKey(help_text='The event.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.electionevent')),
-                ('source', models.ForeignKey(help_text='The further source.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in the list, from 1.")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="The event.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="elections.electionevent",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The further source.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='electionevent',
-            name='other_sources',
-            field=models.ManyToManyField(blank=True, help_text='Further sources, in order.', related_name='+', through='elections.ElectionEventSource', to='elections.source'),
+            model_name="electionevent",
+            name="other_sources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Further sources, in order.",
+                related_name="+",
+                through="elections.ElectionEventSource",
+                to="elections.source",
+            ),
         ),
         migrations.AddField(
-            model_name='electionevent',
-            name='source',
-            field=models.ForeignKey(help_text='Who says so.', on_delete=django.db.models.deletion.PROTECT, related_name='election_events', to='elections.source'),
+            model_name="electionevent",
+            name="source",
+            field=models.ForeignKey(
+                help_text="Who says so.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="election_events",
+                to="elections.source",
+            ),
         ),
         migrations.AddField(
-            model_name='election',
-            name='other_sources',
-            field=models.ManyToManyField(blank=True, help_text='Further sources, in order.', related_name='+', through='elections.ElectionSource', to='elections.source'),
+            model_name="election",
+            name="other_sources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Further sources, in order.",
+                related_name="+",
+                through="elections.ElectionSource",
+                to="elections.source",
+            ),
         ),
         migrations.AddField(
-            model_name='election',
-            name='source',
-            field=models.ForeignKey(help_text='The source of this entry.', on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='elections.source'),
+            model_name="election",
+            name="source",
+            field=models.ForeignKey(
+                help_text="The source of this entry.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="elections",
+                to="elections.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(help_text='The table the row was in.', max_length=50)),
-                ('row_id', models.CharField(help_text='The id the row had.', max_length=100)),
-                ('reason', models.TextField(help_text='Why it was withdrawn.')),
-                ('successor', models.CharField(blank=True, default='', help_text='The id of the row that took its place, if one did.', max_length=100)),
-                ('values', models.JSONField(blank=True, default=dict, help_text='The values it had when it was withdrawn.')),
-                ('withdrawn_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='When it was withdrawn.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(help_text="The table the row was in.", max_length=50)),
+                ("row_id", models.CharField(help_text="The id the row had.", max_length=100)),
+                ("reason", models.TextField(help_text="Why it was withdrawn.")),
+                (
+                    "successor",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="The id of the row that took its place, if one did.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(blank=True, default=dict, help_text="The values it had when it was withdrawn."),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), help_text="When it was withdrawn."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('table', 'row_id'), name='tombstone_unique'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tombstone_has_reason', violation_error_message='Say why the row was withdrawn.')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "row_id"), name="tombstone_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="tombstone_has_reason",
+                        violation_error_message="Say why the row was withdrawn.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Turnout',
+            name="Turnout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, help_text='The moment of the last change to this row.')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, help_text='The moment somebody changed this row since it was loaded; empty when nobody did.', null=True)),
-                ('part', models.CharField(blank=True, default='', help_text='The part of the vote; empty for all.', max_length=50)),
-                ('as_of_time', models.CharField(blank=True, default='', help_text='Local time HH:MM, `close`, or empty when it is not known.', max_length=5)),
-                ('registered', elections.models.fields.CountField(blank=True, help_text='Voters on the register.', null=True)),
-                ('issued', elections.models.fields.CountField(blank=True, help_text='Ballots issued to voters.', null=True)),
-                ('cast', elections.models.fields.CountField(blank=True, help_text='Ballots cast.', null=True)),
-                ('valid', elections.models.fields.CountField(blank=True, help_text='Valid ballots.', null=True)),
-                ('invalid', elections.models.fields.CountField(blank=True, help_text='Invalid ballots.', null=True)),
-                ('turnout_pct', elections.models.fields.PercentageField(blank=True, decimal_places=4, help_text='The turnout as printed, in per cent.', max_digits=10, null=True)),
-                ('basis', models.CharField(choices=[('official_final', 'final'), ('official_preliminary', 'preliminary'), ('parallel_count', 'parallel count'), ('observer_estimate', 'observers'), ('exit_poll', 'exit poll'), ('opposition_claim', 'opposition'), ('party_claim', 'party'), ('computed', 'computed here')], help_text='What the figure rests on.', max_length=20)),
-                ('claimant', models.CharField(blank=True, default='', help_text='Who says so; empty for the election commission.', max_length=200)),
-                ('qualifier', models.CharField(blank=True, choices=[('', 'as printed'), ('lower_bound', 'over'), ('upper_bound', 'at most'), ('about', 'about'), ('words', 'in words only')], default='', help_text='How the turnout (or the count where there is none) is meant: exact, a bound, about, in words.', max_length=12)),
-                ('margin_pct', elections.models.fields.PercentageField(blank=True, decimal_places=4, help_text='The stated margin of error, in percentage points.', max_digits=10, null=True)),
-                ('note', models.TextField(blank=True, default='', help_text='What the source adds, in our words.')),
-                ('area', models.ForeignKey(db_index=False, help_text="Where; the country's own area for the whole.", on_delete=django.db.models.deletion.PROTECT, related_name='turnout', to='elections.area')),
-                ('batch', models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The load that last wrote this row; empty when it was made by hand.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.importbatch')),
-                ('election', models.ForeignKey(db_index=False, help_text='The election.', on_delete=django.db.models.deletion.PROTECT, related_name='turnout', to='elections.election')),
-                ('source', models.ForeignKey(db_index=False, help_text='Where it was read.', on_delete=django.db.models.deletion.PROTECT, related_name='turnout', to='elections.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        help_text="The moment of the last change to this row.",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="The moment somebody changed this row since it was loaded; empty when nobody did.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True, default="", help_text="The part of the vote; empty for all.", max_length=50
+                    ),
+                ),
+                (
+                    "as_of_time",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Local time HH:MM, `close`, or empty when it is not known.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "registered",
+                    elections.models.fields.CountField(blank=True, help_text="Voters on the register.", null=True),
+                ),
+                (
+                    "issued",
+                    elections.models.fields.CountField(blank=True, help_text="Ballots issued to voters.", null=True),
+                ),
+                ("cast", elections.models.fields.CountField(blank=True, help_text="Ballots cast.", null=True)),
+                ("valid", elections.models.fields.CountField(blank=True, help_text="Valid ballots.", null=True)),
+                ("invalid", elections.models.fields.CountField(blank=True, help_text="Invalid ballots.", null=True)),
+                (
+                    "turnout_pct",
+                    elections.models.fields.PercentageField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="The turnout as printed, in per cent.",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("official_final", "final"),
+                            ("official_preliminary", "preliminary"),
+                            ("parallel_count", "parallel count"),
+                            ("observer_estimate", "observers"),
+                            ("exit_poll", "exit poll"),
+                            ("opposition_claim", "opposition"),
+                            ("party_claim", "party"),
+                            ("computed", "computed here"),
+                        ],
+                        help_text="What the figure rests on.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "claimant",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Who says so; empty for the election commission.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "as printed"),
+                            ("lower_bound", "over"),
+                            ("upper_bound", "at most"),
+                            ("about", "about"),
+                            ("words", "in words only"),
+                        ],
+                        default="",
+                        help_text="How the turnout (or the count where there is none) is meant: exact, a bound, about, in words.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "margin_pct",
+                    elections.models.fields.PercentageField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="The stated margin of error, in percentage points.",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="What the source adds, in our words.")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Where; the country's own area for the whole.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turnout",
+                        to="elections.area",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        help_text="The load that last wrote this row; empty when it was made by hand.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.importbatch",
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="The election.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turnout",
+                        to="elections.election",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Where it was read.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turnout",
+                        to="elections.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'turnout',
-                'ordering': ['id'],
+                "verbose_name_plural": "turnout",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='TurnoutSource',
+            name="TurnoutSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list, from 1.')),
-                ('source', models.ForeignKey(help_text='The further source.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.source')),
-                ('turnout', models.ForeignKey(help_text='The claim.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='elections.turnout')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in the list, from 1.")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The further source.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="elections.source",
+                    ),
+                ),
+                (
+                    "turnout",
+                    models.ForeignKey(
+                        help_text="The claim.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="elections.turnout",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='turnout',
-            name='other_sources',
-            field=models.ManyToManyField(blank=True, help_text='Further sources, in order.', related_name='+', through='elections.TurnoutSource', to='elections.source'),
+            model_name="turnout",
+            name="other_sources",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Further sources, in order.",
+                related_name="+",
+                through="elections.TurnoutSource",
+                to="elections.source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['load', 'change'])), name='importbatch_kind_known', violation_error_message='Use one of: load, change.'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["load", "change"])),
+                name="importbatch_kind_known",
+                violation_error_message="Use one of: load, change.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='importbatch_sha256_valid', violation_error_message='A SHA-256 has 64 hexadecimal digits.'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="importbatch_sha256_valid",
+                violation_error_message="A SHA-256 has 64 hexadecimal digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('id__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?$')), name='area_id_valid', violation_error_message='An id has lower-case letters, digits and single hyphens only.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__regex", "^[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?$")),
+                name="area_id_valid",
+                violation_error_message="An id has lower-case letters, digits and single hyphens only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'city', 'district', 'constituency', 'abroad', 'place'])), name='area_kind_known', violation_error_message='Use one of: country, region, city, district, constituency, abroad, place.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["country", "region", "city", "district", "constituency", "abroad", "place"])
+                ),
+                name="area_kind_known",
+                violation_error_message="Use one of: country, region, city, district, constituency, abroad, place.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='area_valid_from_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
+                ),
+                name="area_valid_from_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='area_valid_to_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="area_valid_to_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('valid_to', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('valid_from'), django.db.models.functions.text.Length('valid_to'))), django.db.models.functions.text.Left('valid_from', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('valid_from'), django.db.models.functions.text.Length('valid_to')))), _connector='OR'), name='area_valid_to_after_valid_from', violation_error_message='The end lies before the beginning.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", ""),
+                    django.db.models.lookups.GreaterThanOrEqual(
+                        django.db.models.functions.text.Left(
+                            "valid_to",
+                            django.db.models.functions.comparison.Least(
+                                django.db.models.functions.text.Length("valid_from"),
+                                django.db.models.functions.text.Length("valid_to"),
+                            ),
+                        ),
+                        django.db.models.functions.text.Left(
+                            "valid_from",
+                            django.db.models.functions.comparison.Least(
+                                django.db.models.functions.text.Length("valid_from"),
+                                django.db.models.functions.text.Length("valid_to"),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="area_valid_to_after_valid_from",
+                violation_error_message="The end lies before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', models.F('id')), ('kind', 'country'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'country'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='area_has_parent_unless_country', violation_error_message='Every area lies in another one, and only a country does not.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("country", models.F("id")), ("kind", "country"), ("parent__isnull", True)),
+                    models.Q(models.Q(("kind", "country"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="area_has_parent_unless_country",
+                violation_error_message="Every area lies in another one, and only a country does not.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contender',
-            constraint=models.CheckConstraint(condition=models.Q(('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='contender_id_valid', violation_error_message='An id has lower-case letters, digits and single hyphens only.'),
+            model_name="contender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="contender_id_valid",
+                violation_error_message="An id has lower-case letters, digits and single hyphens only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contender',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['party_list', 'candidate', 'option', 'against_all', 'group'])), name='contender_kind_known', violation_error_message='Use one of: party_list, candidate, option, against_all, group.'),
+            model_name="contender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["party_list", "candidate", "option", "against_all", "group"])),
+                name="contender_kind_known",
+                violation_error_message="Use one of: party_list, candidate, option, against_all, group.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_id_valid', violation_error_message='An id has lower-case letters, digits and single hyphens only.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="source_id_valid",
+                violation_error_message="An id has lower-case letters, digits and single hyphens only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('published__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='source_published_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
+                ),
+                name="source_published_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['electoral_commission', 'database', 'news', 'academic', 'government', 'observer_report', 'party', 'encyclopedia', 'blog'])), name='source_kind_known', violation_error_message='Use one of: electoral_commission, database, news, academic, government, observer_report, party, encyclopedia, blog.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "electoral_commission",
+                            "database",
+                            "news",
+                            "academic",
+                            "government",
+                            "observer_report",
+                            "party",
+                            "encyclopedia",
+                            "blog",
+                        ],
+                    )
+                ),
+                name="source_kind_known",
+                violation_error_message="Use one of: electoral_commission, database, news, academic, government, observer_report, party, encyclopedia, blog.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_copy', ''), ('archived_sha256', ''), ('retrieved_at__isnull', True)), models.Q(models.Q(('archived_copy', ''), _negated=True), ('archived_sha256__regex', '^[0-9a-f]{64}$'), ('retrieved_at__isnull', False)), _connector='OR'), name='source_archive_complete', violation_error_message='A stored copy comes with its SHA-256 and the moment it was taken, or none of the three is there.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_copy", ""), ("archived_sha256", ""), ("retrieved_at__isnull", True)),
+                    models.Q(
+                        models.Q(("archived_copy", ""), _negated=True),
+                        ("archived_sha256__regex", "^[0-9a-f]{64}$"),
+                        ("retrieved_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="source_archive_complete",
+                violation_error_message="A stored copy comes with its SHA-256 and the moment it was taken, or none of the three is there.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['area'], name='result_area'),
+            model_name="result",
+            index=models.Index(fields=["area"], name="result_area"),
         ),
         migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['source'], name='result_source'),
+            model_name="result",
+            index=models.Index(fields=["source"], name="result_source"),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('contender', 'source', 'area', 'basis', 'claimant', 'as_of'), name='result_unique', violation_error_message='This source already has a claim for this contender, area, basis and moment.'),
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                fields=("contender", "source", "area", "basis", "claimant", "as_of"),
+                name="result_unique",
+                violation_error_message="This source already has a claim for this contender, area, basis and moment.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('share_of__in', ['', 'valid', 'cast', 'registered', 'seats'])), name='result_share_of_known', violation_error_message='Use one of: (empty), valid, cast, registered, seats.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share_of__in", ["", "valid", "cast", "registered", "seats"])),
+                name="result_share_of_known",
+                violation_error_message="Use one of: (empty), valid, cast, registered, seats.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['official_final', 'official_preliminary', 'parallel_count', 'observer_estimate', 'exit_poll', 'opposition_claim', 'party_claim', 'computed'])), name='result_basis_known', violation_error_message='Use one of: official_final, official_preliminary, parallel_count, observer_estimate, exit_poll, opposition_claim, party_claim, computed.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "basis__in",
+                        [
+                            "official_final",
+                            "official_preliminary",
+                            "parallel_count",
+                            "observer_estimate",
+                            "exit_poll",
+                            "opposition_claim",
+                            "party_claim",
+                            "computed",
+                        ],
+                    )
+                ),
+                name="result_basis_known",
+                violation_error_message="Use one of: official_final, official_preliminary, parallel_count, observer_estimate, exit_poll, opposition_claim, party_claim, computed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['', 'lower_bound', 'upper_bound', 'about', 'words'])), name='result_qualifier_known', violation_error_message='Use one of: (empty), lower_bound, upper_bound, about, words.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("qualifier__in", ["", "lower_bound", "upper_bound", "about", "words"])),
+                name="result_qualifier_known",
+                violation_error_message="Use one of: (empty), lower_bound, upper_bound, about, words.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('as_of__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='result_as_of_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("as_of__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="result_as_of_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('share_pct__isnull', True), models.Q(('share_pct__gte', 0), ('share_pct__lte', 999999)), _connector='OR'), models.Q(('margin_pct__isnull', True), models.Q(('margin_pct__gte', 0), ('margin_pct__lte', 999999)), _connector='OR')), name='result_percentages_valid', violation_error_message='A percentage is a number of zero or more.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("share_pct__isnull", True),
+                        models.Q(("share_pct__gte", 0), ("share_pct__lte", 999999)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("margin_pct__isnull", True),
+                        models.Q(("margin_pct__gte", 0), ("margin_pct__lte", 999999)),
+                        _connector="OR",
+                    ),
+                ),
+                name="result_percentages_valid",
+                violation_error_message="A percentage is a number of zero or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('votes__isnull', False), ('share_pct__isnull', False), ('seats__isnull', False), models.Q(('qualifier', 'words'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='result_says_something', violation_error_message='Give the votes, the share, the seats, or the words in the note.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("votes__isnull", False),
+                    ("share_pct__isnull", False),
+                    ("seats__isnull", False),
+                    models.Q(("qualifier", "words"), models.Q(("note", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="result_says_something",
+                violation_error_message="Give the votes, the share, the seats, or the words in the note.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('share_of', ''), ('share_pct__isnull', False), _connector='OR'), name='result_share_of_with_share', violation_error_message='Say what a share is of only where there is a share.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share_of", ""), ("share_pct__isnull", False), _connector="OR"),
+                name="result_share_of_with_share",
+                violation_error_message="Say what a share is of only where there is a share.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('margin_pct__isnull', True), ('share_pct__isnull', False), _connector='OR'), name='result_margin_with_figure', violation_error_message='A margin of error belongs to a share.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("margin_pct__isnull", True), ("share_pct__isnull", False), _connector="OR"),
+                name="result_margin_with_figure",
+                violation_error_message="A margin of error belongs to a share.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partysource',
-            constraint=models.UniqueConstraint(fields=('party', 'source'), name='party_names_a_source_once'),
+            model_name="partysource",
+            constraint=models.UniqueConstraint(fields=("party", "source"), name="party_names_a_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='partyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['founded', 'registered', 'renamed', 'succeeded', 'merged', 'split', 'joint_list', 'alliance', 'registration_refused', 'list_refused', 'suspended', 'deregistered', 'banned', 'dissolved', 'boycotted'])), name='partyevent_event_known', violation_error_message='Use one of: founded, registered, renamed, succeeded, merged, split, joint_list, alliance, registration_refused, list_refused, suspended, deregistered, banned, dissolved, boycotted.'),
+            model_name="partyevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "event__in",
+                        [
+                            "founded",
+                            "registered",
+                            "renamed",
+                            "succeeded",
+                            "merged",
+                            "split",
+                            "joint_list",
+                            "alliance",
+                            "registration_refused",
+                            "list_refused",
+                            "suspended",
+                            "deregistered",
+                            "banned",
+                            "dissolved",
+                            "boycotted",
+                        ],
+                    )
+                ),
+                name="partyevent_event_known",
+                violation_error_message="Use one of: founded, registered, renamed, succeeded, merged, split, joint_list, alliance, registration_refused, list_refused, suspended, deregistered, banned, dissolved, boycotted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('date__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='partyevent_date_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="partyevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="partyevent_date_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyevent',
-            constraint=models.UniqueConstraint(fields=('party', 'event', 'date', 'other_party', 'election', 'source'), name='partyevent_unique', nulls_distinct=False, violation_error_message='This source has already told of this event.'),
+            model_name="partyevent",
+            constraint=models.UniqueConstraint(
+                fields=("party", "event", "date", "other_party", "election", "source"),
+                name="partyevent_unique",
+                nulls_distinct=False,
+                violation_error_message="This source has already told of this event.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('other_party__isnull', True), models.Q(('other_party', models.F('party')), _negated=True), _connector='OR'), name='partyevent_other_party_differs', violation_error_message='The other party is another one.'),
+            model_name="partyevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("other_party__isnull", True),
+                    models.Q(("other_party", models.F("party")), _negated=True),
+                    _connector="OR",
+                ),
+                name="partyevent_other_party_differs",
+                violation_error_message="The other party is another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='party_id_valid', violation_error_message='An id has lower-case letters, digits and single hyphens only.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="party_id_valid",
+                violation_error_message="An id has lower-case letters, digits and single hyphens only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('alignment__in', ['ruling', 'pro_government', 'opposition', 'independent', 'unknown'])), name='party_alignment_known', violation_error_message='Use one of: ruling, pro_government, opposition, independent, unknown.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("alignment__in", ["ruling", "pro_government", "opposition", "independent", "unknown"])
+                ),
+                name="party_alignment_known",
+                violation_error_message="Use one of: ruling, pro_government, opposition, independent, unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('colour', ''), ('colour__regex', '^#[0-9a-fA-F]{6}$'), _connector='OR'), name='party_colour_valid', violation_error_message='A colour is # and six hexadecimal digits.'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour", ""), ("colour__regex", "^#[0-9a-fA-F]{6}$"), _connector="OR"),
+                name="party_colour_valid",
+                violation_error_message="A colour is # and six hexadecimal digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusionsource',
-            constraint=models.UniqueConstraint(fields=('exclusion', 'source'), name='exclusion_names_a_source_once'),
+            model_name="exclusionsource",
+            constraint=models.UniqueConstraint(fields=("exclusion", "source"), name="exclusion_names_a_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['refused', 'withdrawn', 'deregistered', 'struck', 'jailed', 'exiled', 'boycotting'])), name='exclusion_kind_known', violation_error_message='Use one of: refused, withdrawn, deregistered, struck, jailed, exiled, boycotting.'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["refused", "withdrawn", "deregistered", "struck", "jailed", "exiled", "boycotting"])
+                ),
+                name="exclusion_kind_known",
+                violation_error_message="Use one of: refused, withdrawn, deregistered, struck, jailed, exiled, boycotting.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('date__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='exclusion_date_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="exclusion_date_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('election', 'name', 'kind', 'date', 'source'), name='exclusion_unique', violation_error_message='This source has already told of this exclusion.'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                fields=("election", "name", "kind", "date", "source"),
+                name="exclusion_unique",
+                violation_error_message="This source has already told of this exclusion.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='electionsource',
-            constraint=models.UniqueConstraint(fields=('election', 'source'), name='election_names_a_source_once'),
+            model_name="electionsource",
+            constraint=models.UniqueConstraint(fields=("election", "source"), name="election_names_a_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='electioneventsource',
-            constraint=models.UniqueConstraint(fields=('event', 'source'), name='electionevent_names_a_source_once'),
+            model_name="electioneventsource",
+            constraint=models.UniqueConstraint(fields=("event", "source"), name="electionevent_names_a_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='electionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['called', 'preliminary', 'recount', 'complaint', 'court_ruling', 'cancelled', 'restored', 'annulled', 'partly_annulled', 'rerun', 'certified'])), name='electionevent_event_known', violation_error_message='Use one of: called, preliminary, recount, complaint, court_ruling, cancelled, restored, annulled, partly_annulled, rerun, certified.'),
+            model_name="electionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "event__in",
+                        [
+                            "called",
+                            "preliminary",
+                            "recount",
+                            "complaint",
+                            "court_ruling",
+                            "cancelled",
+                            "restored",
+                            "annulled",
+                            "partly_annulled",
+                            "rerun",
+                            "certified",
+                        ],
+                    )
+                ),
+                name="electionevent_event_known",
+                violation_error_message="Use one of: called, preliminary, recount, complaint, court_ruling, cancelled, restored, annulled, partly_annulled, rerun, certified.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='electionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('date__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='electionevent_date_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="electionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="electionevent_date_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='electionevent',
-            constraint=models.UniqueConstraint(fields=('election', 'event', 'date', 'area', 'source'), name='electionevent_unique', violation_error_message='This source has already told of this event.'),
+            model_name="electionevent",
+            constraint=models.UniqueConstraint(
+                fields=("election", "event", "date", "area", "source"),
+                name="electionevent_unique",
+                violation_error_message="This source has already told of this event.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('id__regex', '^[a-z]{2}-[0-9]{4}(-[a-z0-9]+)+$')), name='election_id_valid', violation_error_message='An id has lower-case letters, digits and single hyphens only.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__regex", "^[a-z]{2}-[0-9]{4}(-[a-z0-9]+)+$")),
+                name="election_id_valid",
+                violation_error_message="An id has lower-case letters, digits and single hyphens only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('date__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='election_date_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="election_date_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('date', ''), _negated=True), name='election_dated', violation_error_message='Give at least the year.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date", ""), _negated=True),
+                name="election_dated",
+                violation_error_message="Give at least the year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__regex', '^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$')), name='election_end_date_valid', violation_error_message='A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
+                name="election_end_date_valid",
+                violation_error_message="A date is YYYY, YYYY-MM or YYYY-MM-DD, as precisely as it is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('end_date', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date'), django.db.models.functions.text.Length('end_date'))), django.db.models.functions.text.Left('date', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date'), django.db.models.functions.text.Length('end_date')))), _connector='OR'), name='election_end_date_after_date', violation_error_message='The end lies before the beginning.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_date", ""),
+                    django.db.models.lookups.GreaterThanOrEqual(
+                        django.db.models.functions.text.Left(
+                            "end_date",
+                            django.db.models.functions.comparison.Least(
+                                django.db.models.functions.text.Length("date"),
+                                django.db.models.functions.text.Length("end_date"),
+                            ),
+                        ),
+                        django.db.models.functions.text.Left(
+                            "date",
+                            django.db.models.functions.comparison.Least(
+                                django.db.models.functions.text.Length("date"),
+                                django.db.models.functions.text.Length("end_date"),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="election_end_date_after_date",
+                violation_error_message="The end lies before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['presidential', 'parliamentary', 'referendum'])), name='election_kind_known', violation_error_message='Use one of: presidential, parliamentary, referendum.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["presidential", "parliamentary", "referendum"])),
+                name="election_kind_known",
+                violation_error_message="Use one of: presidential, parliamentary, referendum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('system__in', ['majoritarian', 'proportional', 'mixed', 'indirect', 'referendum'])), name='election_system_known', violation_error_message='Use one of: majoritarian, proportional, mixed, indirect, referendum.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("system__in", ["majoritarian", "proportional", "mixed", "indirect", "referendum"])),
+                name="election_system_known",
+                violation_error_message="Use one of: majoritarian, proportional, mixed, indirect, referendum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold_pct__isnull', True), models.Q(('threshold_pct__gte', 0), ('threshold_pct__lte', 999999)), _connector='OR'), name='election_percentages_valid', violation_error_message='A percentage is a number of zero or more.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("threshold_pct__isnull", True),
+                    models.Q(("threshold_pct__gte", 0), ("threshold_pct__lte", 999999)),
+                    _connector="OR",
+                ),
+                name="election_percentages_valid",
+                violation_error_message="A percentage is a number of zero or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('round_of__isnull', True), models.Q(('round_of', models.F('id')), _negated=True), _connector='OR'), name='election_round_of_another', violation_error_message='A later round belongs to another election, its first round.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("round_of__isnull", True), models.Q(("round_of", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="election_round_of_another",
+                violation_error_message="A later round belongs to another election, its first round.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnoutsource',
-            constraint=models.UniqueConstraint(fields=('turnout', 'source'), name='turnout_names_a_source_once'),
+            model_name="turnoutsource",
+            constraint=models.UniqueConstraint(fields=("turnout", "source"), name="turnout_names_a_source_once"),
         ),
         migrations.AddIndex(
-            model_name='turnout',
-            index=models.Index(fields=['area'], name='turnout_area'),
+            model_name="turnout",
+            index=models.Index(fields=["area"], name="turnout_area"),
         ),
         migrations.AddIndex(
-            model_name='turnout',
-            index=models.Index(fields=['source'], name='turnout_source'),
+            model_name="turnout",
+            index=models.Index(fields=["source"], name="turnout_source"),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.UniqueConstraint(fields=('election', 'area', 'part', 'as_of_time', 'basis', 'claimant', 'source'), name='turnout_unique', violation_error_message='This source already has a claim for this area, time and basis.'),
+            model_name="turnout",
+            constraint=models.UniqueConstraint(
+                fields=("election", "area", "part", "as_of_time", "basis", "claimant", "source"),
+                name="turnout_unique",
+                violation_error_message="This source already has a claim for this area, time and basis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('as_of_time__regex', '^(([01][0-9]|2[0-3]):[0-5][0-9]|close)?$')), name='turnout_as_of_time_valid', violation_error_message='A time of day is HH:MM, `close`, or empty.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("as_of_time__regex", "^(([01][0-9]|2[0-3]):[0-5][0-9]|close)?$")),
+                name="turnout_as_of_time_valid",
+                violation_error_message="A time of day is HH:MM, `close`, or empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['official_final', 'official_preliminary', 'parallel_count', 'observer_estimate', 'exit_poll', 'opposition_claim', 'party_claim', 'computed'])), name='turnout_basis_known', violation_error_message='Use one of: official_final, official_preliminary, parallel_count, observer_estimate, exit_poll, opposition_claim, party_claim, computed.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "basis__in",
+                        [
+                            "official_final",
+                            "official_preliminary",
+                            "parallel_count",
+                            "observer_estimate",
+                            "exit_poll",
+                            "opposition_claim",
+                            "party_claim",
+                            "computed",
+                        ],
+                    )
+                ),
+                name="turnout_basis_known",
+                violation_error_message="Use one of: official_final, official_preliminary, parallel_count, observer_estimate, exit_poll, opposition_claim, party_claim, computed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['', 'lower_bound', 'upper_bound', 'about', 'words'])), name='turnout_qualifier_known', violation_error_message='Use one of: (empty), lower_bound, upper_bound, about, words.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("qualifier__in", ["", "lower_bound", "upper_bound", "about", "words"])),
+                name="turnout_qualifier_known",
+                violation_error_message="Use one of: (empty), lower_bound, upper_bound, about, words.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('turnout_pct__isnull', True), models.Q(('turnout_pct__gte', 0), ('turnout_pct__lte', 999999)), _connector='OR'), models.Q(('margin_pct__isnull', True), models.Q(('margin_pct__gte', 0), ('margin_pct__lte', 999999)), _connector='OR')), name='turnout_percentages_valid', violation_error_message='A percentage is a number of zero or more.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("turnout_pct__isnull", True),
+                        models.Q(("turnout_pct__gte", 0), ("turnout_pct__lte", 999999)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("margin_pct__isnull", True),
+                        models.Q(("margin_pct__gte", 0), ("margin_pct__lte", 999999)),
+                        _connector="OR",
+                    ),
+                ),
+                name="turnout_percentages_valid",
+                violation_error_message="A percentage is a number of zero or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('registered__isnull', False), ('issued__isnull', False), ('cast__isnull', False), ('valid__isnull', False), ('invalid__isnull', False), ('turnout_pct__isnull', False), models.Q(('qualifier', 'words'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='turnout_says_something', violation_error_message='Give a count, the turnout, or the words in the note.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registered__isnull", False),
+                    ("issued__isnull", False),
+                    ("cast__isnull", False),
+                    ("valid__isnull", False),
+                    ("invalid__isnull", False),
+                    ("turnout_pct__isnull", False),
+                    models.Q(("qualifier", "words"), models.Q(("note", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="turnout_says_something",
+                violation_error_message="Give a count, the turnout, or the words in the note.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('margin_pct__isnull', True), ('turnout_pct__isnull', False), _connector='OR'), name='turnout_margin_with_figure', violation_error_message='A margin of error belongs to a turnout.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("margin_pct__isnull", True), ("turnout_pct__isnull", False), _connector="OR"),
+                name="turnout_margin_with_figure",
+                violation_error_message="A margin of error belongs to a turnout.",
+            ),
         ),
     ]

@@ -19,7 +19,6 @@ from elections.models.elections import (
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
 from elections.models.results import (
-    COMPILED,
     SHOWN_FIRST_RULE,
     Basis,
     Measure,
@@ -30,6 +29,7 @@ from elections.models.results import (
     TurnoutSource,
 )
 from elections.models.sources import Citation, Source, SourceKind
+from elections.reconcile import COMPILED
 
 __all__ = [
     "COMPILED",

@@ -20,8 +20,6 @@ from elections.models.fields import (
 from elections.models.places import Area
 from elections.models.sources import Citation, Source, SourceKind, cited_once
 
-COMPILED = "Saylau, from the sources listed"
-
 
 class Basis(models.TextChoices):
     """What a figure rests on, in the order in which claims are shown."""

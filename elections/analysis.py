@@ -1,0 +1,180 @@
+"""Fetches rows and hands them to the pure functions: what the record's arithmetic says, and whether its books are whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Left, Upper
+
+from elections.models import (
+    Area,
+    Contender,
+    ContenderKind,
+    Election,
+    ElectionEvent,
+    Exclusion,
+    Redirect,
+    Result,
+    Source,
+    Tombstone,
+    Turnout,
+    TurnoutSource,
+)
+from elections.reconcile import Check, ElectionFacts, ResultClaim, TurnoutClaim, reconcile
+
+
+def reconciliation(election: Election) -> list[Check]:
+    """Every check of one election."""
+    return reconciliations([election])[election.pk]
+
+
+def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
+    """Every check of each election, by its id; the number of queries does not depend on how many there are."""
+    elections = list(elections)
+    ids = [election.pk for election in elections]
+    rounds, ballots, results, turnout = (defaultdict(list) for _ in range(4))
+    for first, later in Election.objects.filter(round_of__in=ids).order_by("date").values_list("round_of_id", "pk"):
+        rounds[first].append(later)
+    contenders = Contender.objects.filter(election__in=ids).exclude(kind=ContenderKind.GROUP)
+    for election, part, contender in contenders.order_by().values_list("election_id", "part", "pk"):
+        ballots[election].append((part, contender))
+    for claim in Result.objects.filter(contender__election__in=ids).select_related("contender").order_by():
+        results[claim.contender.election_id].append(result_claim(claim))
+    others = defaultdict(list)
+    for claim, source in TurnoutSource.objects.filter(turnout__election__in=ids).values_list("turnout_id", "source_id"):
+        others[claim].append(source)
+    for claim in Turnout.objects.filter(election__in=ids).order_by():
+        turnout[claim.election_id].append(turnout_claim(claim, tuple(others[claim.pk])))
+    regions = frozenset(Area.objects.added_up().values_list("pk", flat=True))
+    names = dict(Area.objects.values_list("pk", "name")) | dict(Source.objects.values_list("pk", "publisher"))
+    return {
+        election.pk: reconcile(
+            election_facts(election, tuple(rounds[election.pk]), frozenset(ballots[election.pk])),
+            results[election.pk],
+            turnout[election.pk],
+            frozenset(region for region in regions if region.startswith(election.country_id)),
+            names,
+        )
+        for election in elections
+    }
+
+
+def election_facts(election, later_rounds, contenders) -> ElectionFacts:
+    return ElectionFacts(
+        id=election.pk,
+        country=election.country_id,
+        kind=election.kind,
+        system=election.system,
+        threshold_pct=election.threshold_pct,
+        seats_total=election.seats_total,
+        seats_contested=election.seats_contested,
+        round_of=election.round_of_id or "",
+        later_rounds=later_rounds,
+        contenders=contenders,
+    )
+
+
+def result_claim(claim) -> ResultClaim:
+    return ResultClaim(
+        contender=claim.contender_id,
+        contender_kind=claim.contender.kind,
+        contender_name=claim.contender.name,
+        part=claim.contender.part,
+        area=claim.area_id,
+        votes=claim.votes,
+        share_pct=claim.share_pct,
+        share_of=claim.share_of,
+        seats=claim.seats,
+        basis=claim.basis,
+        claimant=claim.claimant,
+        source=claim.source_id,
+        as_of=claim.as_of,
+        qualifier=claim.qualifier,
+        margin_pct=claim.margin_pct,
+        note=claim.note,
+    )
+
+
+def turnout_claim(claim, other_sources) -> TurnoutClaim:
+    return TurnoutClaim(
+        part=claim.part,
+        area=claim.area_id,
+        as_of_time=claim.as_of_time,
+        registered=claim.registered,
+        issued=claim.issued,
+        cast=claim.cast,
+        valid=claim.valid,
+        invalid=claim.invalid,
+        turnout_pct=claim.turnout_pct,
+        basis=claim.basis,
+        claimant=claim.claimant,
+        source=claim.source_id,
+        other_sources=other_sources,
+        qualifier=claim.qualifier,
+        margin_pct=claim.margin_pct,
+        note=claim.note,
+    )
+
+
+def broken_bookkeeping() -> list[str]:
+    """What is wrong with the record's own books, as sentences; none when they are whole.
+
+    These are rules that span rows or tables, which no single constraint can hold. What a source says, however
+    odd, is never among them: that is a finding.
+    """
+    return [*dangling_references(), *rows_in_wrong_places(), *ids_in_two_states()]
+
+
+def dangling_references() -> Iterable[str]:
+    """References that point at nothing: large loads check them as a set, so the sets are checked again here."""
+    models = [*apps.get_app_config("elections").get_models(), *apps.get_app_config("observers").get_models()]
+    with connection.cursor() as cursor:
+        for model in models:
+            for field in model._meta.concrete_fields:
+                if not field.is_relation:
+                    continue
+                other = field.related_model._meta
+                cursor.execute(
+                    f'SELECT count(*) FROM {model._meta.db_table} t WHERE t."{field.column}" IS NOT NULL AND NOT EXISTS '
+                    f'(SELECT 1 FROM {other.db_table} o WHERE o."{other.pk.column}" = t."{field.column}")'
+                )
+                if count := cursor.fetchone()[0]:
+                    yield f"{count:,} rows of {model._meta.verbose_name_plural} name a {field.name} that does not exist."
+
+
+def rows_in_wrong_places() -> Iterable[str]:
+    """Rows whose area, round or part belongs to another election or country."""
+    elsewhere = [
+        (Result.objects, "contender__election__country", "results"),
+        (Turnout.objects, "election__country", "turnout claims"),
+        (ElectionEvent.objects, "election__country", "election events"),
+        (Exclusion.objects, "election__country", "exclusions"),
+    ]
+    for rows, country, name in elsewhere:
+        for pk in rows.exclude(area__country=F(country)).order_by("pk").values_list("pk", flat=True)[:20]:
+            yield f"Row {pk} of {name} has an area in another country than its election."
+    for pk in Election.objects.exclude(country=Upper(Left("pk", 2))).values_list("pk", flat=True):
+        yield f"The id {pk} does not begin with the country that voted."
+    later = Election.objects.filter(round_of__isnull=False).select_related("round_of")
+    for election in later:
+        first = election.round_of
+        if first.country_id != election.country_id or first.date > election.date or first.round_of_id:
+            yield f"{election.pk} is no later round of {first.pk}: the first round is earlier, in the same country."
+    parts = Contender.objects.filter(election=OuterRef("election"), part=OuterRef("part"))
+    for claim in Turnout.objects.exclude(part="").exclude(Exists(parts)).order_by("pk")[:20]:
+        yield f"{claim} is for the part '{claim.part}', in which nobody stands."
+
+
+def ids_in_two_states() -> Iterable[str]:
+    """Ids that are published and withdrawn at once, or that moved to nowhere."""
+    tables = {model._meta.verbose_name_plural: model for model in apps.get_app_config("elections").get_models()}
+    for stone in Tombstone.objects.all():
+        model = tables.get(stone.table.replace("_", " "))
+        if model and model.objects.filter(pk=stone.row_id).exists():
+            yield f"{stone.table} {stone.row_id} is published although a tombstone says that it was withdrawn."
+    for moved in Redirect.objects.all():
+        model = tables.get(moved.table.replace("_", " "))
+        if model and not model.objects.filter(pk=moved.new_id).exists():
+            yield f"{moved.table} {moved.old_id} moved to {moved.new_id}, which does not exist."

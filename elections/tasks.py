@@ -1,0 +1,23 @@
+"""Background work: fetch, call one function, keep what came of it."""
+
+from collections import Counter
+
+from celery import shared_task
+from django.utils import timezone
+
+from elections.analysis import broken_bookkeeping, reconciliations
+from elections.models import CheckRun, Election
+
+
+@shared_task
+def check_data():
+    """Check the whole record and keep the outcome; the nightly form of `manage.py check_data`."""
+    started_at = timezone.now()
+    broken = broken_bookkeeping()
+    checks = [check for checks in reconciliations(Election.objects.all()).values() for check in checks]
+    CheckRun.objects.create(
+        started_at=started_at,
+        finished_at=timezone.now(),
+        exit_status=1 if broken else 0,
+        summary={"checks": dict(Counter(check.status for check in checks)), "broken_bookkeeping": broken},
+    )
