@@ -38,6 +38,8 @@ if EMBEDDED:
     SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 else:
+    for name in SERVERS:
+        required(name)
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
