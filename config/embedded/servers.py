@@ -66,7 +66,9 @@ def prepare_postgres() -> list[str]:
     for folder in (POSTGRES, SOCKETS):
         give(folder, owner(prefix))
     end_leftovers(POSTGRES)
-    (POSTGRES / "postmaster.pid").unlink(missing_ok=True)  # nobody lives in the folder: it names a stranger
+    # Nobody lives in the folder now, so whoever these files name is a stranger.
+    for left in (POSTGRES / "postmaster.pid", SOCKETS / ".s.PGSQL.5432.lock", SOCKETS / ".s.PGSQL.5432"):
+        left.unlink(missing_ok=True)
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": SOCKETS,
@@ -111,6 +113,7 @@ def prepare_valkey() -> list[str]:
         "appendonly": "yes",
         "appendfsync": "always",
         "loglevel": "warning",
+        "set-proc-title": "no",  # keeps our command line, by which it is found
     }
     options = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
     return tied([str(program), *options])

@@ -10,6 +10,7 @@ from config import embedded, run
 class Command(BaseCommand):
     help = "Run the whole site (servers where none are given, web, worker, beat) until stopped."
     requires_system_checks = []
+    password = ""
 
     def add_arguments(self, parser):
         parser.add_argument("bind", nargs="?", default="127.0.0.1")
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self.tell_password()  # stopped before it was ready: the account is there all the same
             embedded.release()
             run.leave_site(claim)
         self.say("stopped")
@@ -47,11 +49,15 @@ class Command(BaseCommand):
     def when_ready(self, address, silent):
         if silent:
             self.say(f"{' and '.join(silent)} did not answer in {run.PATIENCE} s; the lines above say why")
-            return
+        else:
+            self.say(f"ready at {address} (Ctrl-C stops it)")
+        self.tell_password()
+
+    def tell_password(self):
         if self.password:
-            self.say(f"sign in at {address}admin/ as {run.ADMIN} with the password {self.password}")
+            self.say(f"sign in at /admin/ as {run.ADMIN} with the password {self.password}")
             self.say("it is kept nowhere, so write it down; `make admin` makes a new one")
-        self.say(f"ready at {address} (Ctrl-C stops it)")
+            self.password = ""
 
     def say(self, sentence):
         sys.stdout.write(f"saylau: {sentence}\n")

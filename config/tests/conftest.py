@@ -1,0 +1,94 @@
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+OWN_SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
+READ = "from django.contrib.auth.models import Group; print(*Group.objects.values_list('name', flat=True))"
+WRITE = "from django.contrib.auth.models import Group; Group.objects.create(name='kept')"
+
+
+class Folder:
+    """A var/ of its own, and everything that runs on it."""
+
+    def __init__(self, var: Path):
+        self.var = var
+        self.started: list[subprocess.Popen] = []
+        self.environment = {name: value for name, value in os.environ.items() if name not in OWN_SERVERS}
+        self.environment["SAYLAU_VAR"] = str(var)
+
+    def start(self, *command, **options) -> subprocess.Popen:
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        process = subprocess.Popen(command, cwd=PROJECT, env=self.environment, text=True, **streams)
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        for number in self.processes():
+            os.kill(number, signal.SIGKILL)
+        for process in self.started:
+            process.wait()
+            for stream in filter(None, (process.stdin, process.stdout, process.stderr)):
+                stream.close()
+
+    def command(self, *arguments) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+
+    def shell(self, code: str) -> str:
+        done = self.command("shell", "--verbosity=0", "-c", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def hold(self) -> subprocess.Popen:
+        """A command that has used both servers and stays until its input ends."""
+        code = (
+            "from django.core.cache import cache; cache.set('a', 1); " + READ + "; print('held', flush=True); input()"
+        )
+        holder = self.start(sys.executable, "manage.py", "shell", "--verbosity=0", "-c", code)
+        while "held" not in (line := holder.stdout.readline()):
+            assert line, holder.stderr.read()
+        return holder
+
+    def processes(self) -> dict[int, str]:
+        """Number and command line of all that runs on this folder: it is in their environment, or they live there."""
+        mark, found = f"SAYLAU_VAR={self.var}\0".encode(), {}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+                lives_here = os.readlink(process / "cwd").startswith(f"{self.var}/")
+                if words and (lives_here or mark in (process / "environ").read_bytes()):
+                    found[int(process.name)] = words
+            except OSError:
+                continue
+        return found
+
+    def process(self, part: str) -> int:
+        """The eldest process whose command line has this part."""
+        return min(number for number, words in self.processes().items() if part in words)
+
+    def wait_until_empty(self, seconds: float = 40) -> None:
+        deadline = time.monotonic() + seconds
+        while left := self.processes():
+            assert time.monotonic() < deadline, f"still running: {left}"
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def folder():
+    with tempfile.TemporaryDirectory(prefix="saylau-test-") as name:
+        folder = Folder(Path(name))
+        yield folder
+        folder.end()
