@@ -17,6 +17,7 @@ from elections.importers.record import (
     note,
     optional_id,
     rules,
+    says_something,
     source_column,
     sources_column,
 )
@@ -48,8 +49,8 @@ from observers.models import (
 )
 
 
-def address():
-    return pattern_cell(r"https?://\S{1,990}", "an address that begins with http:// or https://")
+def address(longest=1_000):
+    return pattern_cell(r"https?://\S+", "an address that begins with http:// or https://", longest)
 
 
 def summary():
@@ -82,12 +83,6 @@ def not_both(first, second):
     return rule
 
 
-def rates_something(at):
-    """The rule that an assessment gives a share, or words."""
-    places = [at[name] for name in ("positive_pct", "negative_pct", "scale_note")]
-    return lambda cells: None if any(cells[place] for place in places) else "give positive_pct or negative_pct"
-
-
 OF_MISSION = {
     "country_sql": "(SELECT upper(left(m.election_id, 2)) FROM all_missions m WHERE m.id = s.mission_id)",
     "country_path": "mission__election__country",
@@ -105,8 +100,8 @@ ORGANISATIONS = Table(
         Column("kind", lambda: word_cell(OrganisationKind)),
         Column("family", lambda: word_cell(Family)),
         Column("scope", lambda: word_cell(Scope)),
-        Column("country", lambda: pattern_cell("[A-Z]{2}", "an ISO 3166-1 code of two capital letters")),
-        Column("website", address),
+        Column("country", lambda: pattern_cell("[A-Z]{2}", "an ISO 3166-1 code of two capital letters", 2)),
+        Column("website", lambda: address(300)),
     ],
 )
 
@@ -168,7 +163,7 @@ ASSESSMENTS = Table(
         Column("scale_note", note),
         source_column(),
     ],
-    rules=rules(rates_something),
+    rules=rules(says_something("positive_pct", "negative_pct", words="scale_note")),
     **OF_MISSION,
 )
 
@@ -208,6 +203,7 @@ FINDINGS = Table(
     made=[area_made(optional=True)],
     lists=[ListColumn("also_source_ids", FindingSource, "finding_id", "source_id", needed=False)],
     rules=rules(filled_together("figure", "figure_unit"), not_both("mission_id", "organisation_id")),
+    staged={"area": "text"},
     **OF_ELECTION,
 )
 
@@ -220,7 +216,7 @@ RECOMMENDATIONS = Table(
         Column("priority", yes_no_cell, "is_priority"),
         Column("addressee", lambda: text_cell(100, needed=True)),
         Column("category", lambda: word_cell(Category)),
-        Column("summary", summary),
+        Column("summary", lambda: text_cell(600, needed=True)),  # as part of the key it must fit into an index
         source_column(),
     ],
     country_sql=(

@@ -8,20 +8,28 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from elections import names
-from elections.models.fields import HOUR_PATTERN, ID_PATTERN, PARTIAL_DATE_PATTERN
+from elections.models.fields import HOUR_PATTERN, ID_PATTERN, LARGEST_PERCENTAGE, PARTIAL_DATE_PATTERN
+from elections.models.places import AREA_PATTERN
 
 NULL = r"\N"
 REMEMBERED = 20_000  # texts kept per column, so that memory stays flat however long the file is
+LONGEST_REMEMBERED = 200  # characters; long texts seldom repeat
 LARGEST_COUNT = 2_147_483_647
 
 ID = re.compile(ID_PATTERN)
 PARTIAL_DATE = re.compile(PARTIAL_DATE_PATTERN)
 HOUR = re.compile(HOUR_PATTERN)
-COUNT = re.compile(r"[0-9]{1,10}")
+COUNT = re.compile("[0-9]+")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,4})?")
+DECIMAL = re.compile("[0-9]+[.,][0-9]+")
+GROUPED = re.compile(r"[0-9]{1,3}([,.\s'\u2019][0-9]{3})+([.,][0-9]+)?")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SPREADSHEET_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+PLAIN_ID = "an id of lower-case letters, digits and single hyphens"
 ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -42,9 +50,11 @@ class Cell(dict):
         if not text.isascii() or not text.isprintable():
             refuse_unfit(text)
         value = self.check(text)
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[text] = copied = NULL if value is None else escape(value)
+        copied = NULL if value is None else escape(value)
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[text] = copied
         return copied
 
 
@@ -61,9 +71,16 @@ def refuse_unfit(text: str) -> None:
     if not found:
         return
     code = ord(found.group())
-    if code >= 0xD800:
+    if 0xDC80 <= code <= 0xDCFF:
         raise CellFault(f"has the byte 0x{code - 0xDC00:02X}, which is not UTF-8; save the file as UTF-8")
-    raise CellFault("has a NUL byte" if code == 0 else f"has the control character U+{code:04X}")
+    kind = "half a character" if code >= 0xD800 else "the control character"
+    raise CellFault("has a NUL byte; take it out" if code == 0 else f"has {kind} U+{code:04X}; take it out")
+
+
+def refuse_long(text: str, longest: int) -> None:
+    """Raise CellFault for a text that its field has no room for."""
+    if len(text) > longest:
+        raise CellFault(f"{shown(text)} has {len(text):,} characters; at most {longest:,} fit")
 
 
 def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
@@ -71,25 +88,27 @@ def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
 
     def check(text: str) -> str:
         if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            raise CellFault(f"is {shown(text)}, which a spreadsheet would run as a formula; begin with a letter")
-        if len(text) > longest:
-            raise CellFault(f"has {len(text):,} characters; at most {longest:,} fit")
+            raise CellFault(f"{shown(text)} is what a spreadsheet would run as a formula; begin with a letter or digit")
+        if text in SPREADSHEET_ERRORS:
+            raise CellFault(f"{shown(text)} is the error of a formula; write what was meant")
         if text != text.strip():
-            raise CellFault(f"is {shown(text)}, with blanks at an end; take them away")
+            raise CellFault(f"{shown(text)} has blanks at an end; take them away")
+        refuse_long(text, longest)
         return text
 
     return Cell(check, needed)
 
 
-def id_cell(needed: bool = True, pattern: str = ID_PATTERN, longest: int = 100) -> Cell:
+def id_cell(needed: bool = True, pattern: str = ID_PATTERN, rule: str = PLAIN_ID) -> Cell:
     """A readable id; unknown is NULL."""
     valid = re.compile(pattern)
 
     def check(text: str) -> str | None:
         if not text:
             return None
-        if not valid.fullmatch(text) or len(text) > longest:
-            raise CellFault(f"is {shown(text)}, not an id of lower-case letters, digits and single hyphens")
+        if not valid.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not {rule}")
+        refuse_long(text, 100)
         return text
 
     return Cell(check, needed)
@@ -111,24 +130,24 @@ def count_cell() -> Cell:
         if not text:
             return None
         if not COUNT.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not a count of zero or more{hint(text, 'digits only')}")
-        if int(text) > LARGEST_COUNT:
+            raise CellFault(f"{shown(text)} is not a count of zero or more{count_hint(text)}")
+        if len(text) > 10 or int(text) > LARGEST_COUNT:
             raise CellFault(f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for")
         return text
 
     return CountCell(check)
 
 
-def number_cell(digits: int = 12) -> Cell:
+def number_cell(largest: int = 999_999_999_999) -> Cell:
     """A number of zero or more with a decimal point, kept with the digits it was printed with; unknown is NULL."""
-    valid = re.compile(rf"[0-9]{{1,{digits}}}(\.[0-9]{{1,4}})?")
 
     def check(text: str) -> str | None:
         if not text:
             return None
-        if not valid.fullmatch(text):
-            rule = f"up to {digits} digits, a point, up to four more"
-            raise CellFault(f"{shown(text)} is not a number of zero or more{hint(text, rule)}")
+        if not NUMBER.fullmatch(text):
+            raise CellFault(f"{shown(text)} is not a number of zero or more{number_hint(text)}")
+        if len(text) > 20 or Decimal(text) > largest:
+            raise CellFault(f"{shown(text)} is more than {largest:,}, the largest number there is room for")
         return text
 
     return Cell(check)
@@ -136,16 +155,21 @@ def number_cell(digits: int = 12) -> Cell:
 
 def percentage_cell() -> Cell:
     """A percentage, kept with the digits it was printed with; unknown is NULL."""
-    return number_cell(digits=6)
+    return number_cell(LARGEST_PERCENTAGE)
 
 
-def hint(text: str, rule: str) -> str:
-    """What to write instead, where the text shows what was meant."""
-    if re.fullmatch(r"[0-9]{1,3}([,\s\u00a0\u202f][0-9]{3})+(\.[0-9]+)?", text):
+def count_hint(text: str) -> str:
+    """What to write instead of a count that is none, where the text shows what was meant."""
+    if GROUPED.fullmatch(text):
         return "; write thousands without a separator"
-    if re.fullmatch(r"[0-9]+,[0-9]+", text):
-        return "; write decimals with a point, since a comma may also part thousands"
-    return f" ({rule})"
+    return "; a count has no decimals" if DECIMAL.fullmatch(text) else ""
+
+
+def number_hint(text: str) -> str:
+    """What to write instead of a number that is none, where the text shows what was meant."""
+    if GROUPED.fullmatch(text) or DECIMAL.fullmatch(text) and "," in text:
+        return "; write decimals with a point, and thousands without a separator"
+    return "; at most four digits fit behind the point" if DECIMAL.fullmatch(text) else ""
 
 
 def date_cell(needed: bool = False) -> Cell:
@@ -200,13 +224,14 @@ def yes_no_cell() -> Cell:
     return Cell(check)
 
 
-def pattern_cell(pattern: str, rule: str, needed: bool = False) -> Cell:
+def pattern_cell(pattern: str, rule: str, longest: int, needed: bool = False) -> Cell:
     """A text of a given form."""
     valid = re.compile(pattern)
 
     def check(text: str) -> str:
         if text and not valid.fullmatch(text):
             raise CellFault(f"{shown(text)} is not {rule}")
+        refuse_long(text, longest)
         return text
 
     return Cell(check, needed)
@@ -219,9 +244,11 @@ def ids_cell(needed: bool = False) -> Cell:
         ids = text.split()
         for one in ids:
             if not ID.fullmatch(one):
-                raise CellFault(f"has {shown(one)}, not an id of lower-case letters, digits and single hyphens")
+                raise CellFault(f"{shown(one)} is not {PLAIN_ID}; ids are parted by blanks")
         if len(set(ids)) < len(ids):
-            raise CellFault("names an id twice")
+            raise CellFault(f"{shown(text)} names an id twice")
+        if text and not ids:
+            raise CellFault("holds blanks and no id")
         return "{" + ",".join(ids) + "}"
 
     return Cell(check, needed)
@@ -233,25 +260,28 @@ def names_cell() -> Cell:
     def check(text: str) -> str:
         try:
             found = json.loads(text or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CellFault(f"{shown(text)} is not JSON") from None
         if not isinstance(found, dict) or not all(
             LANGUAGE_TAG.fullmatch(tag) and isinstance(name, str) and name for tag, name in found.items()
         ):
             raise CellFault(f"{shown(text)} is not a JSON object of names by language tag")
+        for name in found.values():
+            refuse_unfit(name)
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
     return Cell(check)
 
 
-AREA_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?")
+AREA_CODE = re.compile(AREA_PATTERN)
+LIKE_A_CODE = re.compile("([A-Za-z]{2})([-_ ][A-Za-z0-9]{1,3})?")
 
 
 def area_id(country: str, text: str) -> str:
     """The id of an area as tables write it: empty is the whole country, a code is itself, a name gets an id.
 
     `('KZ', '')` is `KZ`, `('KZ', 'KZ-ALA')` is itself, `('KZ', 'Omsk (abroad)')` is `KZ-x-omsk-abroad`.
-    Raises CellFault for another country's code and for a name without a letter.
+    Raises CellFault for another country's code, a code in other letters, and a name without a letter.
     """
     if not text:
         return country
@@ -259,6 +289,9 @@ def area_id(country: str, text: str) -> str:
         if text[:2] != country:
             raise CellFault(f"{shown(text)} is not in the country of the election, {country}")
         return text
+    code = LIKE_A_CODE.fullmatch(text)
+    if code and code[1].upper() == country:
+        raise CellFault(f"{shown(text)} is not a code: write ISO 3166-2 codes in capital letters with a hyphen")
     slug = names.slug(text)
     if not slug or len(slug) > 90:
         raise CellFault(f"{shown(text)} is neither an ISO 3166-2 code nor the name of a place")
@@ -266,5 +299,6 @@ def area_id(country: str, text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A cell as a message quotes it, cut where it is long."""
-    return "'" + (text if len(text) <= 60 else text[:57] + "...") + "'"
+    """A cell as a message quotes it: on one line, cut where it is long."""
+    cut = text if len(text) <= 60 else text[:57] + "..."
+    return "'" + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in cut) + "'"

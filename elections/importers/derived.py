@@ -9,22 +9,22 @@ FROM = {"elections": ("election_events", "turnout")}
 def add_places(cursor, tables) -> list[str]:
     """Stage an area for each free name that none has yet; return their names, for people to see.
 
-    A free name is any place without a code: what the tables call `abroad` or `Zhanaozen`.
+    A free name is any place without a code: what the tables call `abroad` or `Zhanaozen`. The area bears the
+    name as its first row writes it; other spellings that give the same id are the same place.
     """
-    used = " UNION ".join(
-        f"SELECT area_id, min(_batch) AS _batch, min(_line) AS _line FROM {table.stage} GROUP BY area_id"
+    written = " UNION ALL ".join(
+        f"SELECT area_id, area, _batch, _line FROM {table.stage} WHERE area_id LIKE '__-x-%' AND area <> area_id"
         for table in tables
-        if "area_id" in table.targets
+        if "area" in table.staged
     )
     cursor.execute(
         f"""
         INSERT INTO stage_areas (_batch, _line, id, country_id, parent_id, kind, name, names, sort_key, search_key)
         SELECT DISTINCT ON (area_id) _batch, _line, area_id, left(area_id, 2), left(area_id, 2),
-               CASE WHEN area_id ~ 'abroad' THEN 'abroad' ELSE 'place' END,
-               replace(substr(area_id, 6), '-', ' '), '{{}}', replace(substr(area_id, 6), '-', ' '),
-               replace(substr(area_id, 6), '-', ' ')
-        FROM ({used}) used
-        WHERE area_id LIKE '__-x-%' AND NOT EXISTS (SELECT 1 FROM all_areas a WHERE a.id = used.area_id)
+               CASE WHEN area_id ~ '-abroad(-|$)' THEN 'abroad' ELSE 'place' END,
+               area, '{{}}', replace(substr(area_id, 6), '-', ' '), replace(substr(area_id, 6), '-', ' ')
+        FROM ({written}) written
+        WHERE NOT EXISTS (SELECT 1 FROM all_areas a WHERE a.id = written.area_id)
         ORDER BY area_id, _batch, _line
         RETURNING id
         """

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from elections import names
 from elections.importers.cells import (
+    NULL,
+    REMEMBERED,
     area_id,
     count_cell,
     date_cell,
@@ -54,7 +56,6 @@ from elections.models.elections import ELECTION_PATTERN
 from elections.models.places import AREA_PATTERN
 
 SHIPPED_AREAS = settings.BASE_DIR / "elections" / "data" / "areas.csv"
-COUNTRY_CODE = "^[A-Z]{2}$"
 
 
 def note():
@@ -70,11 +71,11 @@ def optional_id():
 
 
 def part():
-    return pattern_cell(r"[a-z0-9]+(_[a-z0-9]+)*", "a part of the vote: one lower-case word, or words joined by _")
+    return pattern_cell(r"[a-z0-9]+(_[a-z0-9]+)*", "a part of the vote: one lower-case word, or words joined by _", 50)
 
 
 def country():
-    return pattern_cell(COUNTRY_CODE, "an ISO 3166-1 code of two capital letters", needed=True)
+    return pattern_cell("[A-Z]{2}", "an ISO 3166-1 code of two capital letters", 2, needed=True)
 
 
 def area_made(into="area_id", column="area", optional=False):
@@ -85,8 +86,10 @@ def area_made(into="area_id", column="area", optional=False):
 
         class Areas(dict):
             def __missing__(self, key):
+                if len(self) >= REMEMBERED:
+                    self.clear()
                 if not key[2:] and optional:
-                    value = r"\N"
+                    value = NULL
                 else:
                     value = area_id(key[:2].upper(), key[2:])
                 self[key] = value
@@ -142,13 +145,13 @@ def says_something(*columns, words="note"):
 
     def rule(at):
         figures = [at[column] for column in columns if column in at]
-        qualifier, text = at["qualifier"], at[words]
+        qualifier, text = at.get("qualifier"), at[words]
 
         def check(cells):
             for place in figures:
                 if cells[place]:
                     return None
-            if cells[qualifier] == "words" and cells[text]:
+            if qualifier is not None and cells[qualifier] == "words" and cells[text]:
                 return None
             given = ", ".join(columns[:-1]) + " or " + columns[-1]
             return f"give {given}, or the words in the {words} with qualifier 'words'"
@@ -198,6 +201,20 @@ def begins_with_country(at):
     return check
 
 
+def within_its_country(at):
+    """The rule that an area is a country, or lies in an area and bears the country in its id."""
+
+    def check(cells):
+        place, country, parent = cells[at["area_id"]], cells[at["country"]], cells[at["parent_id"]]
+        if cells[at["kind"]] == AreaKind.COUNTRY:
+            right = place == country and not parent
+            return None if right else "the area_id of a country is its code, and its parent_id is empty"
+        right = place.startswith(f"{country}-") and parent
+        return None if right else f"area_id must begin with its country, {country}-, and parent_id must be given"
+
+    return check
+
+
 def not_itself(column, other):
     def rule(at):
         return lambda cells: f"{other} is the row itself" if cells[at[column]] == cells[at[other]] else None
@@ -209,8 +226,16 @@ def rules(*rules):
     return lambda at: [rule(at) for rule in rules]
 
 
-def election_column():
-    return Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN))
+def election_id(needed=True):
+    return id_cell(needed, ELECTION_PATTERN, "an election's id: country, year and office, such as kz-2012-mazhilis")
+
+
+def area_code(needed=True):
+    return id_cell(needed, AREA_PATTERN, "an area's id: KZ, an ISO 3166-2 code such as KZ-ALA, or KZ-x- and a name")
+
+
+def election_column(into=None):
+    return Column("election_id", election_id, into)
 
 
 def source_column(into="source_id"):
@@ -231,10 +256,10 @@ SOURCES = Table(
         Column("title", lambda: text_cell(500, needed=True)),
         Column(
             "url",
-            lambda: pattern_cell(r"https?://\S{1,990}", "an address that begins with http:// or https://"),
+            lambda: pattern_cell(r"https?://\S+", "an address that begins with http:// or https://", 1_000),
         ),
         Column("published", date_cell),
-        Column("language", lambda: pattern_cell("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 language tag")),
+        Column("language", lambda: pattern_cell("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 language tag", 35)),
         Column("kind", lambda: word_cell(SourceKind)),
     ],
 )
@@ -244,9 +269,9 @@ AREAS = Table(
     Area,
     ["id"],
     [
-        Column("area_id", lambda: id_cell(pattern=AREA_PATTERN), "id"),
+        Column("area_id", area_code, "id"),
         Column("country", country, "country_id"),
-        Column("parent_id", lambda: id_cell(needed=False, pattern=AREA_PATTERN)),
+        Column("parent_id", lambda: area_code(needed=False)),
         Column("kind", lambda: word_cell(AreaKind)),
         Column("name", name),
         Column("names", names_cell),
@@ -260,14 +285,18 @@ AREAS = Table(
     ],
     rules=rules(
         in_order("valid_from", "valid_to"),
-        lambda at: (
-            lambda cells: (
-                None
-                if (cells[at["kind"]] == AreaKind.COUNTRY) == (not cells[at["parent_id"]])
-                else "every area but a country has a parent_id"
-            )
-        ),
+        within_its_country,
+        not_itself("area_id", "parent_id"),
     ),
+    checks=[
+        (
+            "WHERE EXISTS (SELECT 1 FROM all_areas p WHERE p.id = s.parent_id) AND s.id NOT IN ("
+            "WITH RECURSIVE tree AS (SELECT id FROM all_areas WHERE parent_id IS NULL UNION "
+            "SELECT a.id FROM all_areas a JOIN tree ON a.parent_id = tree.id) SELECT id FROM tree)",
+            "parent_id",
+            "lies in a circle; going from one parent_id to the next must end at the country",
+        )
+    ],
 )
 
 PARTIES = Table(
@@ -281,7 +310,7 @@ PARTIES = Table(
         Column("abbreviation", lambda: text_cell(30)),
         Column("name_native", lambda: text_cell(200), ""),
         Column("alignment", lambda: word_cell(Alignment)),
-        Column("colour", lambda: pattern_cell("#[0-9a-fA-F]{6}", "a colour: # and six hexadecimal digits")),
+        Column("colour", lambda: pattern_cell("#[0-9a-fA-F]{6}", "a colour: # and six hexadecimal digits", 7)),
         Column("note", note),
     ],
     made=[names_made("country"), *keys_made("name", "name_native", "abbreviation")],
@@ -295,18 +324,14 @@ ELECTIONS = Table(
     Election,
     ["id"],
     [
-        Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), "id"),
+        election_column("id"),
         Column("country", country, "country_id"),
         Column("date", lambda: date_cell(needed=True)),
         Column("end_date", date_cell),
         Column("kind", lambda: word_cell(ElectionKind)),
         Column("body", lambda: text_cell(100)),
         Column("name", name),
-        Column(
-            "round_of",
-            lambda: id_cell(needed=False, pattern=ELECTION_PATTERN),
-            "round_of_id",
-        ),
+        Column("round_of", lambda: election_id(needed=False), "round_of_id"),
         Column("early", yes_no_cell, "is_early"),
         Column("system", lambda: word_cell(ElectoralSystem)),
         Column("threshold_pct", percentage_cell),
@@ -335,6 +360,14 @@ ELECTIONS = Table(
     rules=rules(in_order("date", "end_date"), begins_with_country, not_itself("election_id", "round_of")),
     country_sql="s.country_id",
     country_path="country",
+    checks=[
+        (
+            "JOIN all_elections f ON f.id = s.round_of_id "
+            "WHERE f.round_of_id IS NOT NULL OR f.country_id <> s.country_id",
+            "round_of_id",
+            "is not a first round in the same country",
+        )
+    ],
     staged={
         "status": "text",
         "registered": "integer",
@@ -375,7 +408,7 @@ LINEAGE = Table(
         Column("event", lambda: word_cell(PartyEventKind)),
         Column("date", date_cell),
         Column("other_party_id", optional_id),
-        Column("election_id", lambda: id_cell(needed=False, pattern=ELECTION_PATTERN)),
+        Column("election_id", lambda: election_id(needed=False)),
         source_column(),
         Column("note", note),
     ],
@@ -399,6 +432,7 @@ ELECTION_EVENTS = Table(
     ],
     made=[area_made()],
     lists=[sources_column(ElectionEventSource, "event_id")],
+    staged={"area": "text"},
     country_sql="upper(left(s.election_id, 2))",
     country_path="election__country",
 )
@@ -420,6 +454,7 @@ EXCLUSIONS = Table(
     ],
     made=[names_made("election_id"), area_made()],
     lists=[sources_column(ExclusionSource, "exclusion_id")],
+    staged={"area": "text"},
     country_sql="upper(left(s.election_id, 2))",
     country_path="election__country",
 )
@@ -429,7 +464,7 @@ RESULTS = Table(
     Result,
     ["contender_id", "source_id", "area_id", "basis", "claimant", "as_of"],
     [
-        Column("election_id", lambda: id_cell(pattern=ELECTION_PATTERN), ""),
+        election_column(""),
         Column("area", lambda: text_cell(100), ""),
         Column("contender_id", id_cell),
         Column("votes", count_cell),
@@ -450,7 +485,7 @@ RESULTS = Table(
         belongs_to("share_of", "share_pct"),
         belongs_to("margin_pct", "share_pct"),
     ),
-    staged={"election_id": "text"},
+    staged={"election_id": "text", "area": "text"},
     country_sql="upper(left(s.election_id, 2))",
     country_path="contender__election__country",
     checks=[
@@ -490,6 +525,7 @@ TURNOUT = Table(
         says_something("registered", "issued", "cast", "valid", "invalid", "turnout_pct"),
         belongs_to("margin_pct", "turnout_pct"),
     ),
+    staged={"area": "text"},
     country_sql="upper(left(s.election_id, 2))",
     country_path="election__country",
 )

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from elections.importers.cells import shown
 from elections.importers.faults import FAULTS_LISTED, Faults
 from elections.importers.tables import Table
 from elections.models import ImportBatch, ImportBatchKind
@@ -30,10 +31,9 @@ def check(cursor, tables: list[Table], files: dict[int, str], faults: Faults) ->
             target = by_model[column.through._meta.get_field(column.member).related_model]
             unnest = f"CROSS JOIN unnest(s._{column.name}) AS one(id)"
             check_reference(cursor, table, unnest, "one.id", column.name, target, files, faults)
-        for condition, column, message in table.checks:
-            add_rows(
-                cursor, f"SELECT s._batch, s._line FROM {table.stage} s {condition}", column, message, files, faults
-            )
+        for condition, field, message in table.checks:
+            query = f'SELECT s._batch, s._line, s."{field}" FROM {table.stage} s {condition}'
+            add_rows(cursor, query, table.file_column(field), message, files, faults)
 
 
 def is_empty(cursor, table: Table) -> bool:
@@ -41,12 +41,21 @@ def is_empty(cursor, table: Table) -> bool:
     return cursor.fetchone()[0]
 
 
+def first_rows(cursor, query, faults):
+    """The first rows of a query for wrong rows, by `_batch, _line`; the others are only counted as faults."""
+    cursor.execute(f"SELECT count(*) FROM ({query}) wrong")
+    (count,) = cursor.fetchone()
+    if not count:
+        return []
+    cursor.execute(f"{query} ORDER BY 1, 2 LIMIT {FAULTS_LISTED}")
+    faults.count += count - cursor.rowcount
+    return cursor.fetchall()
+
+
 def add_rows(cursor, query, column, message, files, faults):
-    cursor.execute(f"{query} ORDER BY 1, 2")
-    while rows := cursor.fetchmany(FAULTS_LISTED):
-        for batch, line, *value in rows:
-            text = f"'{value[0]}' {message}" if value else message
-            faults.add(files[batch], line, column, text)
+    """Add a fault for each row of a query for `_batch, _line` and the value that is wrong."""
+    for batch, line, value in first_rows(cursor, query, faults):
+        faults.add(files[batch], line, column, f"{shown(value)} {message}")
 
 
 def check_reference(cursor, table, join, value, column, target, files, faults):
@@ -65,21 +74,18 @@ def check_repeats(cursor, tables: list[Table], files: dict[int, str], faults: Fa
     """Add a fault for each row whose key an earlier row has."""
     for table in tables:
         key = ", ".join(f'"{name}"' for name in table.key)
-        cursor.execute(
-            f"""
+        query = f"""
             SELECT _batch, _line, first_batch, first_line FROM (
                 SELECT _batch, _line, first_value(_batch) OVER same AS first_batch,
                        first_value(_line) OVER same AS first_line
                 FROM {table.stage} WINDOW same AS (PARTITION BY {key} ORDER BY _batch, _line)
             ) rows
-            WHERE (_batch, _line) <> (first_batch, first_line) ORDER BY 1, 2
-            """
-        )
+            WHERE (_batch, _line) <> (first_batch, first_line)
+        """
         named = ", ".join(table.file_column(name) for name in table.key)
-        while rows := cursor.fetchmany(FAULTS_LISTED):
-            for batch, line, first_batch, first_line in rows:
-                place = f"line {first_line}" if batch == first_batch else f"{files[first_batch]} line {first_line}"
-                faults.add(files[batch], line, "", f"repeats {place} (same {named})")
+        for batch, line, first_batch, first_line in first_rows(cursor, query, faults):
+            place = f"line {first_line}" if batch == first_batch else f"{files[first_batch]} line {first_line}"
+            faults.add(files[batch], line, "", f"repeats {place} (same {named})")
 
 
 def same_key(table: Table) -> str:

@@ -72,7 +72,7 @@ class Table:
     # Rows of tables without it are never withdrawn for being absent.
     country_sql: str = ""
     country_path: str = ""
-    # Set-wise checks beyond ids and keys: (SQL that gives `_batch, _line` of wrong rows of `s`, column, what is wrong).
+    # Set-wise checks beyond ids and keys: (SQL that leaves the wrong rows of the stage `s`, field, what is wrong).
     checks: Sequence[tuple[str, str, str]] = ()
     # Columns that are staged with an SQL type of their own although no field takes them.
     staged: dict[str, str] = field(default_factory=dict)
