@@ -6,7 +6,7 @@ PREPARE = @exec setpriv --pdeathsig=TERM $(PYTHON) -m config.prepare
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 
-.PHONY: run test venv backup restore reset admin lint lock
+.PHONY: run test venv backup restore reset admin bench lint lock
 
 run:      ## install what is missing, then run the site: PORT=8000 BIND=127.0.0.1
 	$(PREPARE) run '$(BIND)' '$(PORT)'
@@ -28,6 +28,9 @@ reset:    ## forget everything and load the fact base anew; asks, or YES=1
 
 admin:    ## give the administrator a new password
 	$(PREPARE) manage renew_admin_password
+
+bench: venv  ## measure the importer: ARGS='--rows 5000000 --rounds 1'
+	.venv/bin/python benchmarks/import_results.py $(ARGS)
 
 lint: venv
 	.venv/bin/ruff format --check .

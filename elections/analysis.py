@@ -141,7 +141,8 @@ def dangling_references() -> Iterable[str]:
                     f'(SELECT 1 FROM {other.db_table} o WHERE o."{other.pk.column}" = t."{field.column}")'
                 )
                 if count := cursor.fetchone()[0]:
-                    yield f"{count:,} rows of {model._meta.verbose_name_plural} name a {field.name} that does not exist."
+                    rows = f"{count:,} rows of {model._meta.verbose_name_plural}"
+                    yield f"{rows} name a {field.name} that does not exist."
 
 
 def rows_in_wrong_places() -> Iterable[str]:
