@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from .conftest import HOST, NET, converse, port
+from .conftest import HOST, NET, converse, port, told
 from .containers import wait
 from .image import PROJECT
 
@@ -49,6 +49,32 @@ def query(site, sql: str) -> str:
     asked = subprocess.run(["psql", address, "-Atc", sql], capture_output=True, text=True)
     assert asked.returncode == 0, asked.stderr
     return asked.stdout.strip()
+
+
+def test_the_administrator_gets_a_password(site):
+    words = told("docker compose run --rm prepare").split()[5:]
+    given = site.container("administrator", "prepare")
+    assert given.run(words) == 0, given.log.read_text()
+    assert re.search(r"the new password \S{12,}", given.log.read_text())
+
+
+def test_a_backup_brings_everything_back(site, tmp_path):
+    digest = "SELECT md5(string_agg(r::text, E'\\n' ORDER BY id)) FROM elections_result r"
+    before = query(site, digest)
+    in_db(site, told("docker compose exec -T db pg_dump"), tmp_path)
+    query(site, "DELETE FROM elections_result WHERE id % 2 = 0")
+    assert query(site, digest) != before
+    in_db(site, told("docker compose exec -T db pg_restore"), tmp_path)
+    assert query(site, digest) == before
+
+
+def in_db(site, command: str, folder) -> None:
+    """Run what is told for the container `db`, over its address instead."""
+    password = (site.machine.folder / "secrets" / "database_superuser_password").read_text().strip()
+    where = {"PGHOST": site.machine.hosts["db"], "PGPORT": str(port(5432)), "PGPASSWORD": password}
+    command = command.removeprefix("docker compose exec -T db ")
+    done = subprocess.run(command, shell=True, cwd=folder, env={**os.environ, **where}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_djangos_deploy_check_is_clean(site):
