@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from elections.reconcile.readings import Reading, listed, same_as_printed, shown
+from elections.reconcile.readings import Reading, listed, same_as_printed, shown, unit_of
 from elections.reconcile.rows import COMPILED, Check, Number, Unit
 from elections.reconcile.sets import WORDS, Case, Scope, conclude, fields_of, order_of, scope_of
 
@@ -145,7 +145,8 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     area, name, field = thing
     prints = list(dict.fromkeys(each for pair in pairs for each in pair))
     scope = across(case, [each.scope for each in prints if not each.figure.compiled], (area,))
-    where = case.in_area(area) + (f"{name}, " if name else f"{WORDS[field]} ")
+    place = [] if area == case.election.country else [case.name(area)]
+    what = ", ".join([*place, name or WORDS[field]])
     numbers: dict[str, Number] = {}
     printed_by: dict[Number, list[str]] = defaultdict(list)
     for each in prints:
@@ -156,14 +157,15 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     figures = [each.figure for each in prints]
     differing = [pair for pair in pairs if not pair[0].agrees(pair[1])]
     if not differing:
-        text = f"{where}{len(prints)} prints agree on {figure_words(prints[0], field)}"
+        finest = min(prints, key=lambda each: (each.figure.is_bound, unit_of(each.figure.value)))
+        text = f"{what}: {len(prints)} prints agree on {figure_words(finest, field)}"
         return conclude("sources_agree", scope, "pass", unit, text, numbers, figures)
     residual = max(apart(pair) for pair in differing)
     said = [
         f"{figure_words(next(each for each in prints if each.figure.value == value), field)} ({listed(by)})"
         for value, by in printed_by.items()
     ]
-    text = f"{where}{' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
+    text = f"{what}: {' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
     return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from elections.reconcile.readings import Reading, gap, reading, shown, size, total, value_of, weigh
-from elections.reconcile.rows import Check, Number, Status
-from elections.reconcile.sets import WORDS, Case, ClaimSet, conclude, scope_of
+from elections.reconcile.readings import Reading, counted, gap, reading, shown, size, total, value_of, weigh
+from elections.reconcile.rows import Check, Number, Status, TurnoutClaim, Unit
+from elections.reconcile.sets import WORDS, Case, ClaimSet, conclude, name_of, scope_of
 
 
 def votes_add_up_to_valid(case: Case) -> Iterator[Check]:
@@ -42,7 +42,7 @@ def compare(
     """Votes, and invalid ballots where known, against the count they make up."""
     parts = [*votes, invalid] if invalid else votes
     difference = gap(parts, [whole])
-    whole_field = whole.ref.rsplit(":", 1)[1]
+    whole_field = name_of(whole)
     numbers: dict[str, Number] = {"votes listed": value_of(votes)}
     if invalid:
         numbers["invalid ballots"] = invalid.value
@@ -55,8 +55,8 @@ def compare(
     if status == "fail" and not exceeds and not each.covers_all("votes"):
         status = "cannot"
         text = (
-            f"{named} are {sums}, but {each.missing('votes')} contenders have no votes in this source, "
-            "so the rest may be theirs"
+            f"{named} are {sums}, but this source gives no votes of "
+            f"{counted(each.missing('votes'), 'contender')}, so the rest may be theirs"
         )
     elif status == "cannot":
         text = f"{named} are {sums}, and a figure given only as a bound leaves room for the difference"
@@ -68,55 +68,38 @@ def compare(
         text = f"{named} are {shown(size(difference))} fewer than the {WORDS[whole_field]}: {sums}"
         if code == "every_ballot_accounted_for" and not invalid:
             text += "; no number of invalid ballots is published with them, so nothing says what became of these"
-    unit = "votes" if whole_field == "valid" else "ballots"
-    return conclude(code, each.scope, status, unit, text, numbers, [*parts, whole], difference)  # type: ignore[arg-type]
+    unit: Unit = "votes" if whole_field == "valid" else "ballots"
+    return conclude(code, each.scope, status, unit, text, numbers, [*parts, whole], difference)
 
 
 def valid_and_invalid_make_cast(case: Case) -> Iterator[Check]:
     for claim in case.turnout_in_order:
-        figures = case.filled(claim)
-        valid, invalid, cast = (figures.get(name) for name in ("valid", "invalid", "cast"))
-        scope, where = scope_of(claim), case.in_area(claim.area)
-        if not (valid and cast) or all(each.compiled for each in (valid, cast)) != claim.is_compiled:
-            continue
-        numbers = {"valid ballots": valid.value}
-        if invalid is None:
-            rest = gap([cast], [valid])
-            numbers["ballots cast"] = cast.value
-            if total([cast]).is_below(total([valid])):
-                text = f"{where}there are {shown(-rest)} more valid ballots than ballots cast"
-                yield conclude(
-                    "valid_and_invalid_make_cast",
-                    scope,
-                    "fail",
-                    "ballots",
-                    text,
-                    numbers,
-                    [valid, cast],
-                    -rest,
-                )
-            else:
-                text = (
-                    f"{where}the number of invalid ballots is not published; "
-                    f"{shown(rest)} ballots cast are not valid ones"
-                )
-                yield conclude("valid_and_invalid_make_cast", scope, "cannot", "ballots", text, numbers)
-            continue
-        numbers |= {"invalid ballots": invalid.value, "ballots cast": cast.value}
-        parts = [valid, invalid]
-        status = weigh(parts, [cast])
-        residual = gap(parts, [cast])
-        sums = f"{shown(valid.value)} + {shown(invalid.value)} = {shown(value_of(parts))}"
-        if status == "pass":
-            text = f"{where}valid and invalid ballots make the ballots cast: {sums}"
-        elif status == "fail":
-            text = (
-                f"{where}valid and invalid ballots are {shown(size(residual))} "
-                f"{'more' if residual > 0 else 'fewer'} than the {shown(cast.value)} ballots cast: {sums}"
-            )
-        else:
-            text = f"{where}one of the counts is only a bound: {sums}, with {shown(cast.value)} cast"
-        yield conclude("valid_and_invalid_make_cast", scope, status, "ballots", text, numbers, [*parts, cast], residual)
+        valid, invalid, cast = (reading(claim, name) for name in ("valid", "invalid", "cast"))
+        if valid and cast:
+            yield made_up(case, claim, valid, invalid, cast)
+
+
+def made_up(case: Case, claim: TurnoutClaim, valid: Reading, invalid: Reading | None, cast: Reading) -> Check:
+    code, scope, where = "valid_and_invalid_make_cast", scope_of(claim), case.in_area(claim.area)
+    parts = [valid, invalid] if invalid else [valid]
+    residual = gap(parts, [cast])
+    numbers = {WORDS[name_of(each)]: each.value for each in (*parts, cast)}
+    sums = f"{' + '.join(shown(each.value) for each in parts)} against {shown(cast.value)}"
+    named = "valid and invalid ballots" if invalid else "valid ballots"
+    status = weigh(parts, [cast])
+    if status == "fail" and not invalid and residual < 0:
+        status = "cannot"
+        text = f"{shown(-residual)} of the {shown(cast.value)} ballots cast are not valid; no number of invalid "
+        text += "ballots is published"
+    elif status == "pass":
+        text = f"{named} make the ballots cast: {sums}"
+    elif status == "fail":
+        text = (
+            f"{named} are {shown(size(residual))} {'more' if residual > 0 else 'fewer'} than the ballots cast: {sums}"
+        )
+    else:
+        text = f"{named} are {sums} ballots cast, but one of the counts is only a bound or rough"
+    return conclude(code, scope, status, "ballots", f"{where}{text}", numbers, [*parts, cast], residual)
 
 
 def no_stage_exceeds_the_one_before(case: Case) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from elections.reconcile import agreement, ballots, regions, seats, shares, turnout, wholes
+from elections.reconcile import agreement, ballots, regions, registers, seats, shares, turnout, wholes
 from elections.reconcile.rows import Check, Unit
 from elections.reconcile.sets import Case
 
@@ -129,7 +129,7 @@ METHODS: dict[str, Method] = {
             cannot_show="Whether the register itself changed during the day, as it lawfully can.",
             reference=NIST,
             unit="voters",
-            run=turnout.register_implied,
+            run=registers.register_implied,
         ),
         Method(
             code="regions_add_up",
@@ -163,7 +163,7 @@ METHODS: dict[str, Method] = {
                 "In one area and on one basis, a later reading of turnout or of ballots cast is not "
                 "below an earlier one, whichever source printed it."
             ),
-            needs="turnout at a time of the day",
+            needs="turnout or ballots cast at two times of the day",
             cannot_show=(
                 "Whether a correct later figure replaced a wrong earlier one: it names both, not the wrong one."
             ),

@@ -41,13 +41,20 @@ ANYTHING = Range(Fraction(0), None)
 def unit_of(value: Number) -> Fraction:
     """One unit in the last printed place.
 
-    A count that ends in three or more zeros was rounded by its source ("5 million 174 thousand").
+    A large count that ends in zeros was rounded by its source: to thousands from 100,000 up ("228 thousand"), more
+    roughly from a million up ("9.3 million", but not "1 million", which may mean anything). Others stand as printed.
     """
     if isinstance(value, Decimal):
         return Fraction(10) ** int(value.as_tuple().exponent)
-    digits = str(value)
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return Fraction(10) ** zeros if value and zeros >= 3 else Fraction(1)
+    unit = trailing_unit(value)
+    if unit < 1000 or value < 20 * unit or value < (100_000 if unit == 1000 else 1_000_000):
+        return Fraction(1)
+    return unit
+
+
+def trailing_unit(value: int) -> Fraction:
+    """The place of the last digit that is not 0."""
+    return Fraction(10) ** (len(str(value)) - len(str(value).rstrip("0"))) if value else Fraction(1)
 
 
 def range_of(value: Number, qualifier: str = "") -> Range:
@@ -158,6 +165,11 @@ def percent(part: Number, whole: Number, places: int) -> Decimal:
 def shown(value: Number) -> str:
     """A number for a sentence: 5,621,436 or 6.50."""
     return f"{value:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 region", "6 regions"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from elections.reconcile.readings import Reading, gap, listed, reading, shown, size, total, value_of, weigh
+from elections.reconcile.readings import Reading, counted, gap, listed, reading, shown, size, total, value_of, weigh
 from elections.reconcile.rows import Check, Number, Unit
 from elections.reconcile.sets import COUNTS, WORDS, Case, Scope, conclude, scope_of
 
@@ -49,9 +49,9 @@ def add_up(
     areas = tuple(sorted(regional))
     readings = list(regional.values())
     missing = sorted(case.regions - regional.keys())
-    numbers: dict[str, Number] = {f"{noun} in {len(areas)} regions": value_of(readings)}
+    numbers: dict[str, Number] = {f"{noun} in {counted(len(areas), 'region')}": value_of(readings)}
     if national is None:
-        text = f"{what}{noun} are given for {len(areas)} regions but not for the country in this set"
+        text = f"{what}{noun} are given for {counted(len(areas), 'region')} but not for the country in this set"
         return conclude("regions_add_up", replace(scope, areas=areas), "cannot", unit, text, numbers)
     where = replace(scope, areas=(case.election.country, *areas))
     numbers[f"{noun} in the country"] = national.value
@@ -59,7 +59,7 @@ def add_up(
     status = weigh(readings, [national])
     exceeds = total([national]).is_below(total(readings))
     added = shown(value_of(readings))
-    sums = f"{added} {noun} in {len(areas)} regions against {shown(national.value)} nationally"
+    sums = f"{added} {noun} in {counted(len(areas), 'region')} against {shown(national.value)} nationally"
     lacking = f"{listed([case.name(area) for area in missing])} not given" if missing else "no region missing"
     if status == "pass":
         text = f"{what}the regions add up to the national figure: {sums} ({lacking})"

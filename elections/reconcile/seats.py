@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from elections.reconcile.ballots import best_sum
-from elections.reconcile.readings import Reading, listed, shown, size, total, value_of, weigh
+from elections.reconcile.readings import Reading, counted, listed, shown, size, total, unit_of, value_of, weigh
 from elections.reconcile.rows import Check, ElectionFacts, Number
 from elections.reconcile.sets import Case, ClaimSet, Scope, conclude
 
@@ -70,7 +71,7 @@ def fill(case: Case, each: ClaimSet, targets: list[Reading]) -> Check:
     elif each.scope.basis != "official_final" and added < wanted:
         reason = "a later round had still to fill the rest" if election.later_rounds else "the count was not final"
     elif not each.covers_all("seats"):
-        reason = f"{each.missing('seats')} contenders have no seat count in this source"
+        reason = f"this source gives no seats of {counted(each.missing('seats'), 'contender')}"
     elif election.system == "mixed" and added < wanted and not several_parts(case, each):
         reason = "in a mixed system the source may count one part of the vote only"
     if reason:
@@ -93,7 +94,7 @@ def threshold_and_seats(case: Case) -> Iterator[Check]:
     if threshold is None or case.election.system not in ("proportional", "mixed"):
         return
     for each in case.sets:
-        if each.scope.areas == (case.election.country,) and each.given("seats"):
+        if each.scope.areas == (case.election.country,) and each.given("seats") and each.scope.part in ("", "list"):
             yield from passed(case, each, threshold)
 
 
@@ -107,15 +108,15 @@ def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
         share, seats = each.reading(claim, "share_pct"), each.reading(claim, "seats")
         if claim.contender_kind != "party_list" or not share or not seats or share.is_vague or seats.is_bound:
             continue
-        above, below = is_above(share, threshold), share.range.is_below(threshold.range)
-        if not above and not below:
+        above = is_above(share, threshold)
+        if above is None:
             close.append(claim.contender_name)
             continue
-        if below and districts:
+        if not above and districts:
             continue
         read += [share, seats]
         if above != (seats.value > 0):
-            won = f"{shown(seats.value)} seats" if seats.value else "no seats"
+            won = counted(int(seats.value), "seat") if seats.value else "no seats"
             distance = Decimal(share.value) - Decimal(threshold.value)
             text = f"{claim.contender_name} has {won} with {shown(share.value)} %"
             odd.append((distance, text, {"share": share.value, "seats": seats.value}))
@@ -140,12 +141,19 @@ def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
         text = (
             f"every list at or above {shown(threshold.value)} % has seats"
             + ("" if districts else " and none below it has")
-            + f" ({(len(read) - 1) // 2} lists)"
+            + f" ({counted((len(read) - 1) // 2, 'list')})"
         )
         yield conclude("threshold_and_seats", each.scope, "pass", "points", text, numbers, read)
 
 
-def is_above(share: Reading, threshold: Reading) -> bool:
+def is_above(share: Reading, threshold: Reading) -> bool | None:
+    """Whether a printed share reaches the threshold; None where its rounding or bound leaves that open."""
+    limit = Fraction(threshold.value)
+    if share.qualifier == "lower_bound":
+        return True if share.value >= limit else None
     if share.qualifier == "upper_bound":
-        return False
-    return not share.range.low < threshold.range.low or (share.qualifier == "" and share.value == threshold.value)
+        return False if share.value < limit else None
+    low, high = share.range.low, share.range.high
+    if low >= limit or (share.value == limit and unit_of(share.value) < 1):
+        return True
+    return False if high is not None and high <= limit else None

@@ -218,10 +218,15 @@ def conclude(
         unit,
         dict(numbers or {}),
         frozenset(each.ref for each in read),
-        text + ("" if code == "sources_agree" else compiled_note(read)) + ".",
+        text[:1].upper() + text[1:] + ("" if code == "sources_agree" else compiled_note(read)) + ".",
     )
 
 
+def name_of(each: Reading) -> str:
+    """The field that a reading is of."""
+    return each.ref.rsplit(":", 1)[1]
+
+
 def compiled_note(readings: Iterable[Reading]) -> str:
-    names = dict.fromkeys(WORDS[each.ref.rsplit(":", 1)[1]] for each in readings if each.compiled)
+    names = dict.fromkeys(WORDS[name_of(each)] for each in readings if each.compiled)
     return f" ({listed(list(names))} as compiled by Saylau from several sources)" if names else ""

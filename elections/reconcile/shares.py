@@ -7,6 +7,7 @@ from decimal import Decimal
 from elections.reconcile.readings import (
     Range,
     Reading,
+    counted,
     listed,
     percent,
     places_of,
@@ -132,7 +133,8 @@ def fitting(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], name: 
     stated = "as the source says" if name == share_of else "which the source does not say"
     exact = all(pair.deviation(value_of(base)) == 0 for pair in pairs)
     text = (
-        f"{where}{len(pairs)} printed shares follow from the votes as shares of {BASE_WORDS[name]} "
+        f"{where}{counted(len(pairs), 'printed share')} {'follow' if len(pairs) > 1 else 'follows'} from the votes "
+        f"as shares of {BASE_WORDS[name]} "
         f"({shown(value_of(base))}), {stated}"
     )
     if not exact:
@@ -177,7 +179,10 @@ def deviating(
     bases: dict[str, list[Reading]],
     common: list[Pair],
 ) -> Check:
-    """Name the shares that do not follow from the votes under the denominator that explains most others."""
+    """Name the shares that do not follow from the votes under the denominator that explains most others.
+
+    The verdict rests on all denominators tried, since any of them might have explained the shares.
+    """
     where = case.in_area(each.scope.areas[0])
     name, base = max(bases.items(), key=lambda item: explains(pairs, item[1]), default=("", []))
     explained = [pair for pair in pairs if base and pair.fits(total(base))]
@@ -223,6 +228,6 @@ def deviating(
         "points",
         text,
         numbers,
-        read_by(pairs, base),
+        read_by(pairs, [count for counts in bases.values() for count in counts]),
         worst.deviation(divisor),
     )

@@ -6,13 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from elections.reconcile.readings import (
-    Range,
     Reading,
+    counted,
     listed,
     percent,
     places_of,
     reading,
-    rounded,
     same_as_printed,
     shown,
 )
@@ -25,7 +24,7 @@ def turnout_matches_counts(case: Case) -> Iterator[Check]:
     alone: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
     for claim in case.turnout_in_order:
         own, figures = fields_of(claim), case.filled(claim)
-        if "turnout_pct" not in own or case.is_repeated(claim, ("registered", "cast", "issued", "turnout_pct")):
+        if "turnout_pct" not in own or case.is_repeated(claim, ("registered", "cast", "turnout_pct")):
             continue
         if own["turnout_pct"].is_vague or own.keys() == {"turnout_pct"}:
             alone[every_time(claim)].append(claim)
@@ -36,7 +35,7 @@ def turnout_matches_counts(case: Case) -> Iterator[Check]:
     for claims in alone.values():
         areas = tuple(dict.fromkeys(claim.area for claim in claims))
         text = "turnout is printed without the counts it was worked out from" + (
-            f", {len(claims)} times for {len(areas)} areas" if len(claims) > 1 else ""
+            f", {len(claims)} times for {counted(len(areas), 'area')}" if len(claims) > 1 else ""
         )
         scope = replace(merged(claims), areas=areas)
         yield conclude("turnout_matches_counts", scope, "cannot", "points", text)
@@ -50,11 +49,14 @@ def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> C
     printed, registered = counts["turnout_pct"], counts["registered"]
     places = places_of(Decimal(printed.value))
     where = case.in_area(claim.area)
+    if not registered.value:
+        text = f"{where}the register is given as 0, so nothing can be a share of it"
+        return conclude("turnout_matches_counts", scope_of(claim), "cannot", "points", text)
     tried = [name for name in ("cast", "issued") if name in counts]
     fits = [name for name in tried if ((counts[name].range * 100) / registered.range).meets(printed.range)]
     name = fits[0] if fits else tried[0]
     count = counts[name]
-    computed = percent(count.value, registered.value, places) if registered.value else Decimal(0)
+    computed = percent(count.value, registered.value, places)
     numbers: dict[str, Number] = {
         WORDS[name]: count.value,
         WORDS["registered"]: registered.value,
@@ -79,121 +81,9 @@ def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> C
         "points",
         text,
         numbers,
-        [count, registered, printed],
+        [*([count] if fits else (counts[each] for each in tried)), registered, printed],
         residual,
     )
-
-
-def register_implied(case: Case) -> Iterator[Check]:
-    """Where a source prints no register: the one its ballots and turnout imply against those printed."""
-    unprinted: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
-    for claim in case.turnout_in_order:
-        own = fields_of(claim)
-        if not {"cast", "turnout_pct"} <= own.keys() or "registered" in case.filled(claim):
-            continue
-        if not case.is_repeated(claim, own) and not any(each.is_vague for each in both(claim)):
-            unprinted[authority(claim)].append(claim)
-    for who, claims in unprinted.items():
-        registers = [
-            register
-            for other in case.turnout_in_order
-            if authority(other) == who and (register := reading(other, "registered")) and not register.is_vague
-        ]
-        if registers:
-            for same in same_figures(claims):
-                yield against_printed(case, same, registers)
-        else:
-            yield against_each_other(case, claims)
-
-
-def authority(claim: TurnoutClaim) -> Scope:
-    """Part, area and who speaks: the authorities as one, whether finally or not and whoever reports it."""
-    if claim.basis.startswith("official_"):
-        return Scope(claim.part, (claim.area,), "official", "", (), "")
-    return Scope(claim.part, (claim.area,), claim.basis, claim.claimant, (), "")
-
-
-def same_figures(claims: Sequence[TurnoutClaim]) -> list[list[TurnoutClaim]]:
-    """Claims of the same basis, time, ballots cast and turnout together."""
-    groups: dict[object, list[TurnoutClaim]] = defaultdict(list)
-    for claim in claims:
-        groups[claim.basis, claim.as_of_time, claim.cast, claim.turnout_pct].append(claim)
-    return list(groups.values())
-
-
-def implied(claim: TurnoutClaim) -> Range:
-    own = fields_of(claim)
-    return (own["cast"].range * 100) / own["turnout_pct"].range
-
-
-def both(claim: TurnoutClaim) -> list[Reading]:
-    own = fields_of(claim)
-    return [own["cast"], own["turnout_pct"]]
-
-
-def span(register: Range) -> str:
-    low = shown(rounded(register.low, 0))
-    return f"at least {low}" if register.high is None else f"between {low} and {shown(rounded(register.high, 0))}"
-
-
-def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Sequence[Reading]) -> Check:
-    cast, turnout = both(claims[0])
-    implies = implied(claims[0])
-    middle = rounded(implies.low if implies.high is None else (implies.low + implies.high) / 2, 0)
-    fits = [register for register in registers if register.range.meets(implies)]
-    nearest = min(fits or registers, key=lambda register: abs(register.value - middle))
-    numbers: dict[str, Number] = {
-        "ballots cast": cast.value,
-        "printed turnout": turnout.value,
-        "implied register": middle,
-        "nearest printed register": nearest.value,
-    }
-    where = case.in_area(claims[0].area)
-    text = f"{where}{shown(cast.value)} ballots cast at {shown(turnout.value)} % imply a register "
-    text += span(implies)
-    text += (
-        f", which the printed {shown(nearest.value)} fits"
-        if fits
-        else f"; no printed register lies there, the nearest is {shown(nearest.value)}"
-    )
-    return conclude(
-        "register_implied",
-        merged(claims),
-        "pass" if fits else "fail",
-        "voters",
-        text,
-        numbers,
-        [*(each for claim in claims for each in both(claim)), nearest],
-        middle - nearest.value,
-    )
-
-
-def against_each_other(case: Case, claims: Sequence[TurnoutClaim]) -> Check:
-    """No register is printed for this area: those that its bulletins imply should be one."""
-    where = case.in_area(claims[0].area)
-    low = max(claims, key=lambda claim: implied(claim).low)
-    high = min(claims, key=lambda claim: (implied(claim).high is None, implied(claim).high or 0))
-    scope = merged(claims)
-    readings = [each for claim in claims for each in both(claim)]
-    numbers: dict[str, Number] = {
-        "highest implied register, at least": rounded(implied(low).low, 0),
-    }
-    top = implied(high).high
-    if top is not None:
-        numbers["lowest implied register, at most"] = rounded(top, 0)
-    if len(claims) == 1:
-        text = f"{where}ballots and turnout imply a register {span(implied(low))}, but no source prints one"
-        return conclude("register_implied", scope, "cannot", "voters", text, numbers, readings)
-    if top is None or implied(low).low <= top:
-        text = f"{where}{len(claims)} bulletins imply one register, {span(Range(implied(low).low, top))}"
-        return conclude("register_implied", scope, "pass", "voters", text, numbers, readings)
-    text = (
-        f"{where}ballots and turnout imply a register {span(implied(low))} {at(low)} "
-        f"({case.name(low.source)}) and {span(implied(high))} {at(high)} ({case.name(high.source)}), "
-        "and no source prints one"
-    )
-    residual = rounded(implied(low).low - top, 0)
-    return conclude("register_implied", scope, "fail", "voters", text, numbers, readings, residual)
 
 
 def turnout_never_falls(case: Case) -> Iterator[Check]:
@@ -207,9 +97,6 @@ def turnout_never_falls(case: Case) -> Iterator[Check]:
         for claims in days.values():
             if len({claim.as_of_time for claim in claims}) > 1:
                 yield rises(case, claims, field)
-            elif claims[0].area == case.election.country and field == "turnout_pct":
-                text = "turnout is printed for one time of the day only"
-                yield conclude("turnout_never_falls", merged(claims), "cannot", "points", text)
 
 
 def rises(case: Case, claims: Sequence[TurnoutClaim], field: str) -> Check:

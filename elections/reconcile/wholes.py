@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from elections.reconcile.readings import Reading, places_of, rounded, shown, unit_of, value_of
+from elections.reconcile.readings import Reading, counted, places_of, rounded, shown, unit_of, value_of
 from elections.reconcile.rows import Check, Number
 from elections.reconcile.sets import Case, ClaimSet, Scope, conclude
 from elections.reconcile.shares import BASE_WORDS
@@ -53,7 +53,7 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
     }
     off = added - rounded(target.pct, places)
     lowest = sum((share.range.low if share.is_bound else Fraction(share.value) for share in shares), Fraction(0))
-    head = f"{where}the {len(shares)} shares add up to {shown(added)} %"
+    head = f"{where}{counted(len(shares), 'share')} add up to {shown(added)} %"
     scope = each.scope
     code = "shares_add_up"
     if lowest > 100 + bound:
@@ -64,14 +64,15 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
         text = f"{head}, with figures among them that are only bounds or rough"
         return conclude(code, scope, "cannot", "points", text, numbers, shares)
     if not each.covers_all("share_pct"):
-        text = f"{head}; {each.missing('share_pct')} contenders have no share in this source"
+        text = f"{head}; this source gives no share of {counted(each.missing('share_pct'), 'contender')}"
         return conclude(code, scope, "cannot", "points", text, numbers, shares)
     if fits:
         text = f"{head}, within rounding of {target.words(places)}"
         return conclude(code, scope, "pass", "points", text, numbers, [*shares, *target.counts])
     if wholes and (share_of or len(wholes) > 1):
         text = f"{head}, {shown(abs(off))} points {'above' if off > 0 else 'below'} {target.words(places)}"
-        return conclude(code, scope, "fail", "points", text, numbers, [*shares, *target.counts], off)
+        counts = [count for whole in wholes for count in whole.counts]
+        return conclude(code, scope, "fail", "points", text, numbers, [*shares, *counts], off)
     unpublished = "invalid ballots" if share_of != "registered" else "the turnout and the invalid ballots"
     base = f"they are of {BASE_WORDS[share_of]}" if share_of else "they may be of ballots cast"
     text = f"{head}; {base}, and {unpublished} are not published here, so the whole is not known"

@@ -1,0 +1,134 @@
+"""The check that ballots cast and turnout imply a register that somebody prints, or at least one and the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from elections.reconcile.readings import Range, Reading, counted, reading, rounded, shown, trailing_unit
+from elections.reconcile.rows import Check, Number, TurnoutClaim
+from elections.reconcile.sets import Case, Scope, conclude, fields_of, scope_of
+from elections.reconcile.turnout import at, merged
+
+
+def register_implied(case: Case) -> Iterator[Check]:
+    """Where a source prints no register: the one its ballots and turnout imply against those printed."""
+    unprinted: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
+    alone: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
+    for claim in case.turnout_in_order:
+        own = fields_of(claim)
+        if not {"cast", "turnout_pct"} <= own.keys() or "registered" in case.filled(claim):
+            continue
+        if not case.is_repeated(claim, own) and not any(each.is_vague for each in both(claim)):
+            unprinted[authority(claim)].append(claim)
+    for who, claims in unprinted.items():
+        registers = [
+            register
+            for other in case.turnout_in_order
+            if authority(other) == who and (register := reading(other, "registered")) and not register.is_vague
+        ]
+        if registers:
+            for same in same_figures(claims):
+                yield against_printed(case, same, registers)
+        elif len(claims) > 1:
+            yield against_each_other(case, claims)
+        else:
+            alone[replace(scope_of(claims[0]), areas=())].append(claims[0])
+    for scope, claims in alone.items():
+        areas = tuple(claim.area for claim in claims)
+        text = f"ballots and turnout imply a register for {counted(len(areas), 'area')}, but no source prints one"
+        yield conclude("register_implied", replace(scope, areas=areas), "cannot", "voters", text)
+
+
+def authority(claim: TurnoutClaim) -> Scope:
+    """Part, area and who speaks: the authorities as one, whether finally or not and whoever reports it."""
+    if claim.basis.startswith("official_"):
+        return Scope(claim.part, (claim.area,), "official", "", (), "")
+    return Scope(claim.part, (claim.area,), claim.basis, claim.claimant, (), "")
+
+
+def same_figures(claims: Sequence[TurnoutClaim]) -> list[list[TurnoutClaim]]:
+    """Claims of the same basis, time, ballots cast and turnout together."""
+    groups: dict[object, list[TurnoutClaim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.basis, claim.as_of_time, claim.cast, claim.turnout_pct].append(claim)
+    return list(groups.values())
+
+
+def implied(claim: TurnoutClaim) -> Range:
+    own = fields_of(claim)
+    return (own["cast"].range * 100) / own["turnout_pct"].range
+
+
+def both(claim: TurnoutClaim) -> list[Reading]:
+    own = fields_of(claim)
+    return [own["cast"], own["turnout_pct"]]
+
+
+def span(register: Range) -> str:
+    low = shown(rounded(register.low, 0))
+    return f"at least {low}" if register.high is None else f"between {low} and {shown(rounded(register.high, 0))}"
+
+
+def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Sequence[Reading]) -> Check:
+    cast, turnout = both(claims[0])
+    implies = implied(claims[0])
+    middle = rounded(implies.low if implies.high is None else (implies.low + implies.high) / 2, 0)
+    fits = [register for register in registers if may_be(register, implies)]
+    nearest = min(fits or registers, key=lambda register: abs(register.value - middle))
+    numbers: dict[str, Number] = {
+        "ballots cast": cast.value,
+        "printed turnout": turnout.value,
+        "implied register": middle,
+        "nearest printed register": nearest.value,
+    }
+    where = case.in_area(claims[0].area)
+    text = f"{where}{shown(cast.value)} ballots cast at {shown(turnout.value)} % imply a register "
+    text += span(implies)
+    text += (
+        f", which the printed {shown(nearest.value)} fits"
+        if fits
+        else f"; no printed register lies there, the nearest is {shown(nearest.value)}"
+    )
+    return conclude(
+        "register_implied",
+        merged(claims),
+        "pass" if fits else "fail",
+        "voters",
+        text,
+        numbers,
+        [*(each for claim in claims for each in both(claim)), *([nearest] if fits else registers)],
+        middle - nearest.value,
+    )
+
+
+def may_be(register: Reading, implies: Range) -> bool:
+    """Whether a printed register fits, however roughly it was rounded: "9 million" fits 9.18 million."""
+    value = int(register.value)
+    rough = trailing_unit(value) / 2
+    return register.range.meets(implies) or Range(value - rough, value + rough).meets(implies)
+
+
+def against_each_other(case: Case, claims: Sequence[TurnoutClaim]) -> Check:
+    """No register is printed for this area: those that its bulletins imply should be one."""
+    where = case.in_area(claims[0].area)
+    low = max(claims, key=lambda claim: implied(claim).low)
+    high = min(claims, key=lambda claim: (implied(claim).high is None, implied(claim).high or 0))
+    scope = merged(claims)
+    readings = [each for claim in claims for each in both(claim)]
+    numbers: dict[str, Number] = {
+        "highest implied register, at least": rounded(implied(low).low, 0),
+    }
+    top = implied(high).high
+    if top is not None:
+        numbers["lowest implied register, at most"] = rounded(top, 0)
+    if top is None or implied(low).low <= top:
+        text = f"{where}{len(claims)} prints of ballots and turnout imply one register, "
+        text += span(Range(implied(low).low, top))
+        return conclude("register_implied", scope, "pass", "voters", text, numbers, readings)
+    text = (
+        f"{where}ballots and turnout imply a register {span(implied(low))} {at(low)} "
+        f"({case.name(low.source)}) and {span(implied(high))} {at(high)} ({case.name(high.source)}), "
+        "and no source prints one"
+    )
+    residual = rounded(implied(low).low - top, 0)
+    return conclude("register_implied", scope, "fail", "voters", text, numbers, readings, residual)
