@@ -7,7 +7,9 @@ import re
 from datetime import UTC, datetime
 
 QUERY = re.compile(r"\?[^\s'\"]+")
-MAYBE_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+)(?![\w:])")
+IPV4 = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
+IPV6 = r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}|:):[0-9A-Fa-f:]*[0-9A-Fa-f](?:(?:\.\d{1,3}){3})?(?!\w)"
+MAYBE_ADDRESS = re.compile(f"{IPV4}|{IPV6}")
 
 
 def scrub(text: str) -> str:

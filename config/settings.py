@@ -9,13 +9,23 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 from config import embedded
 from config.logs import LOGGING  # noqa: F401  Django reads it here
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value of NAME
+
+class Environment(FileAwareMapping):
+    """NAME_FILE names a file that holds the value of NAME; the newline that ends the file is none of it."""
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name).strip()
+
+
+env = environ.Env()
+env.ENVIRON = Environment()
 env.read_env(BASE_DIR / ".env")
 
 SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
