@@ -1,4 +1,4 @@
-"""Fetches rows and hands them to the pure functions: what the record's arithmetic says, and whether its books are whole."""
+"""Fetches rows for the pure functions: what the record's arithmetic says, and whether its own books are whole."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -137,8 +137,9 @@ def dangling_references() -> Iterable[str]:
                     continue
                 other = field.related_model._meta
                 cursor.execute(
-                    f'SELECT count(*) FROM {model._meta.db_table} t WHERE t."{field.column}" IS NOT NULL AND NOT EXISTS '
-                    f'(SELECT 1 FROM {other.db_table} o WHERE o."{other.pk.column}" = t."{field.column}")'
+                    f'SELECT count(*) FROM {model._meta.db_table} t WHERE t."{field.column}" IS NOT NULL '
+                    f"AND NOT EXISTS (SELECT 1 FROM {other.db_table} o "
+                    f'WHERE o."{other.pk.column}" = t."{field.column}")'
                 )
                 if count := cursor.fetchone()[0]:
                     rows = f"{count:,} rows of {model._meta.verbose_name_plural}"

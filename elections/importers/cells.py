@@ -38,11 +38,15 @@ class CellFault(ValueError):
 
 
 class Cell(dict):
-    """A kind of cell: maps the text in the file to the text for COPY; raises CellFault where it may not stand."""
+    """A kind of cell: maps the text in the file to the text for COPY; raises CellFault where it may not stand.
 
-    def __init__(self, check: Callable[[str], str | None], needed: bool = False):
+    `schema` says what it may hold in the words of a Frictionless table schema, for the data package.
+    """
+
+    def __init__(self, check: Callable[[str], str | None], needed: bool = False, **schema):
         self.check = check
         self.needed = needed
+        self.schema = {"type": "string", **schema}
 
     def __missing__(self, text: str) -> str:
         if not text and self.needed:
@@ -111,7 +115,7 @@ def id_cell(needed: bool = True, pattern: str = ID_PATTERN, rule: str = PLAIN_ID
         refuse_long(text, 100)
         return text
 
-    return Cell(check, needed)
+    return Cell(check, needed, pattern=pattern)
 
 
 class CountCell(Cell):
@@ -135,7 +139,7 @@ def count_cell() -> Cell:
             raise CellFault(f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for")
         return text
 
-    return CountCell(check)
+    return CountCell(check, type="integer", minimum=0)
 
 
 def number_cell(largest: int = 999_999_999_999) -> Cell:
@@ -150,7 +154,7 @@ def number_cell(largest: int = 999_999_999_999) -> Cell:
             raise CellFault(f"{shown(text)} is more than {largest:,}, the largest number there is room for")
         return text
 
-    return Cell(check)
+    return Cell(check, type="number", minimum=0)
 
 
 def percentage_cell() -> Cell:
@@ -185,7 +189,7 @@ def date_cell(needed: bool = False) -> Cell:
                 raise CellFault(f"{shown(text)} is a day that the calendar does not have") from None
         return text
 
-    return Cell(check, needed)
+    return Cell(check, needed, pattern=PARTIAL_DATE_PATTERN)
 
 
 def hour_cell() -> Cell:
@@ -196,7 +200,7 @@ def hour_cell() -> Cell:
             raise CellFault(f"{shown(text)} is not a time of day: write HH:MM or close")
         return text
 
-    return Cell(check)
+    return Cell(check, pattern=HOUR_PATTERN)
 
 
 def word_cell(choices, needed: bool = True) -> Cell:
@@ -209,7 +213,7 @@ def word_cell(choices, needed: bool = True) -> Cell:
             raise CellFault(f"{shown(text)} is none of: {', '.join(words)}")
         return text
 
-    return Cell(check, needed and "" not in choices.values)
+    return Cell(check, needed and "" not in choices.values, enum=words)
 
 
 def yes_no_cell() -> Cell:
@@ -221,7 +225,7 @@ def yes_no_cell() -> Cell:
             raise CellFault(f"{shown(text)} is neither yes nor no")
         return values[text]
 
-    return Cell(check)
+    return Cell(check, type="boolean", trueValues=["yes"], falseValues=["no"])
 
 
 def pattern_cell(pattern: str, rule: str, longest: int, needed: bool = False) -> Cell:
@@ -234,7 +238,7 @@ def pattern_cell(pattern: str, rule: str, longest: int, needed: bool = False) ->
         refuse_long(text, longest)
         return text
 
-    return Cell(check, needed)
+    return Cell(check, needed, pattern=pattern)
 
 
 def ids_cell(needed: bool = False) -> Cell:
@@ -270,7 +274,7 @@ def names_cell() -> Cell:
             refuse_unfit(name)
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
-    return Cell(check)
+    return Cell(check, type="object")
 
 
 AREA_CODE = re.compile(AREA_PATTERN)

@@ -235,7 +235,7 @@ def area_code(needed=True):
 
 
 def election_column(into=None):
-    return Column("election_id", election_id, into)
+    return Column("election_id", election_id, into, about="The election.")
 
 
 def source_column(into="source_id"):

@@ -346,8 +346,13 @@ def test_every_original_table_ships():
 def test_no_row_and_no_cell_of_the_original_is_lost_or_altered(name):
     original, ours = read(ORIGINAL / name), read(shipped(name))
     assert len(ours) >= len(original)
-    lost = Counter(tuple(row.items()) for row in original) - Counter(tuple(row.items()) for row in ours)
+    columns = list(original[0])  # ours may have more
+    lost = Counter(cells(row, columns) for row in original) - Counter(cells(row, columns) for row in ours)
     assert not lost
+
+
+def cells(row, columns):
+    return tuple(row[column] for column in columns)
 
 
 @needs_original
