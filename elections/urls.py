@@ -1,4 +1,8 @@
-from django.http import HttpResponse
 from django.urls import path
 
-urlpatterns = [path("", lambda request: HttpResponse("Saylau"), name="home")]
+from elections import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("elections/<str:election_id>/", views.election_page, name="election"),
+]

@@ -1,0 +1,168 @@
+"""The page of one election: everything the record holds of it, each figure with its basis and source."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from elections import analysis
+from elections.models import (
+    SHOWN_FIRST_RULE,
+    Basis,
+    DataVersion,
+    Election,
+    ElectionEventKind,
+    Measure,
+    Redirect,
+    Result,
+    Tombstone,
+    Turnout,
+)
+from elections.names import slug
+from elections.views import arithmetic, facts, observers, results, turnout
+from elections.views.denominators import Denominators
+from elections.views.figures import Footnotes
+from elections.views.outcomes import Summary, outcomes_of, plain, sentence
+from elections.wording import day
+
+TABLE = "elections"
+
+
+def election_page(request, election_id: str):
+    """An election under its id; ids that moved or are spelt otherwise redirect, withdrawn ones say why."""
+    election = Election.objects.with_status().select_related("country", "round_of", "source").filter(pk=election_id)
+    if found := election.first():
+        return render(
+            request, "elections/election.html", election_context(found, request.build_absolute_uri(request.path))
+        )
+    if moved := Redirect.objects.filter(table=TABLE, old_id=election_id).first():
+        return redirect("election", moved.new_id, permanent=True)
+    if gone := Tombstone.objects.filter(table=TABLE, row_id=election_id).first():
+        return render(request, "410.html", {"gone": gone}, status=410)
+    usual = slug(election_id)
+    if usual != election_id and is_known(usual):
+        return redirect("election", usual, permanent=True)
+    raise Http404(f"The record has no election {election_id}.")
+
+
+def is_known(election_id: str) -> bool:
+    return (
+        Election.objects.filter(pk=election_id).exists()
+        or Redirect.objects.filter(table=TABLE, old_id=election_id).exists()
+        or Tombstone.objects.filter(table=TABLE, row_id=election_id).exists()
+    )
+
+
+def election_context(election: Election, address: str) -> dict:
+    """Everything the page shows, fetched in a number of queries that does not depend on the number of claims."""
+    contenders = list(election.contenders.select_related("party"))
+    claims = list(Result.objects.filter(contender__election=election).select_related("contender", "area", "source"))
+    claimed_turnout = list(
+        Turnout.objects.filter(election=election).select_related("area", "source").prefetch_related("other_sources")
+    )
+    votes_first, seats_first = shown(election, claims, Measure.VOTES), shown(election, claims, Measure.SEATS)
+    turnout_first = set(Turnout.objects.filter(election=election).shown_first().values_list("pk", flat=True))
+    denominators = Denominators(election, claims, contenders, claimed_turnout)
+
+    notes = Footnotes()
+    national = [claim for claim in claimed_turnout if claim.area_id == election.country_id]
+    local = [claim for claim in claimed_turnout if claim.area_id != election.country_id]
+    sections = {
+        "tables": results.national_tables(election, claims, contenders, votes_first, seats_first, denominators, notes),
+        "regional_tables": results.regional_tables(election, claims, denominators, notes),
+        "turnout_tables": turnout.tables(national, turnout.by_hour, turnout_first, notes),
+        "regional_turnout": turnout.tables(local, turnout.by_place, turnout_first, notes),
+    }
+    summary = Summary(
+        election,
+        outcomes_of(election, votes_first, seats_first),
+        next((c for c in national if c.pk in turnout_first and c.as_of_time == "close" and not c.part), None),
+    )
+    said = sentence(summary, notes)
+    checks = arithmetic.arranged(analysis.reconciliation(election), notes, places_of(claims, claimed_turnout))
+    verdicts = observers.verdicts(election, notes)
+    exclusions = dated(election.exclusions, "exclusion", notes)
+    events = dated(election.events, "event", notes)
+    version = DataVersion.current()
+    return {
+        **sections,
+        "election": election,
+        "heading": facts.heading(election),
+        "kicker": facts.kicker(election),
+        "status": facts.status_words(election),
+        "is_void": facts.is_void(election),
+        "facts": facts.facts_of(summary, claims, national, checks, verdicts, notes),
+        "sentence": said,
+        "description": plain(said),
+        "decisive": decisive(election, events),
+        "later_rounds": list(election.later_rounds.order_by("date")),
+        "bases": [(basis.value, basis.label) for basis in Basis],
+        "rule": SHOWN_FIRST_RULE,
+        "result_claims": len(claims),
+        "turnout_claims": len(claimed_turnout),
+        "arithmetic": checks,
+        "observers": verdicts,
+        "exclusions": exclusions,
+        "events": events,
+        "entry_refs": notes.cite_all(election, "election entry"),
+        "notes": notes.notes(),
+        "version": version,
+        "citation": citation(election, version, address),
+    }
+
+
+def citation(election, version: int, address: str) -> str:
+    """What to write when quoting the page: what, which data, which day, where."""
+    today = day(timezone.now().date().isoformat())
+    return f"Saylau: {facts.heading(election)}. Data version {version}, read on {today}. {address}"
+
+
+def shown(election, claims, measure) -> list[Result]:
+    """The national claims shown first, as the rows that are fetched already, in their marked state."""
+    by_id = {claim.pk: claim for claim in claims}
+    first = (
+        Result.objects.national()
+        .filter(contender__election=election)
+        .shown_first(measure)
+        .values_list("pk", "is_fallback")
+    )
+    return [FirstShown(by_id[pk], is_fallback) for pk, is_fallback in first]
+
+
+class FirstShown:
+    """A claim that is shown first in one measure; it may be a fallback there and not in another."""
+
+    def __init__(self, claim, is_fallback):
+        self._claim, self.is_fallback = claim, is_fallback
+
+    def __getattr__(self, name):
+        return getattr(self._claim, name)
+
+
+def places_of(*rows) -> dict[str, str]:
+    """The names of the areas that claims speak of, by id."""
+    return {claim.area_id: claim.area.name for claims in rows for claim in claims}
+
+
+@dataclass
+class Dated:
+    """An event or an exclusion with the numbers of its sources."""
+
+    row: object
+    refs: tuple[int, ...]
+
+
+def dated(rows, what: str, notes: Footnotes) -> list[Dated]:
+    fetched = rows.select_related("area", "source").prefetch_related("other_sources")
+    return [Dated(row, notes.cite_all(row, what)) for row in fetched]
+
+
+def decisive(election, events) -> list[Dated]:
+    """The events that the status follows from."""
+    kinds = {
+        "annulled": [ElectionEventKind.ANNULLED],
+        "cancelled": [ElectionEventKind.CANCELLED],
+        "partly_annulled": [ElectionEventKind.ANNULLED, ElectionEventKind.PARTLY_ANNULLED],
+    }.get(election.status, [])
+    return [event for event in events if event.row.event in kinds]

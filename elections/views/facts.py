@@ -1,0 +1,131 @@
+"""The row of facts under the headline: a label, one value, its basis and source, and what else is claimed."""
+
+from dataclasses import dataclass
+
+from elections.models import Basis, Election, ElectionStatus
+from elections.shares import computed_turnout
+from elections.views.figures import Figure, Footnotes, cited, count_text, share_text, turnout_text
+from elections.winners import SEATS
+from elections.wording import NARROW, count, day, listed, numbered, percent
+
+STATUS_WORDS = {
+    ElectionStatus.ANNULLED: "annulled",
+    ElectionStatus.PARTLY_ANNULLED: "partly annulled",
+    ElectionStatus.CANCELLED: "cancelled",
+}
+LONG = 11
+
+
+@dataclass
+class Fact:
+    """One fact; `qualifier` holds the spread of claims or what the value leaves out."""
+
+    label: str
+    value: str
+    figure: Figure | None
+    qualifier: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > LONG
+
+
+def status_words(election: Election) -> str:
+    """The status where it is anything but held."""
+    return STATUS_WORDS.get(election.status, "")
+
+
+def is_void(election: Election) -> bool:
+    """Whether nothing of the result stands."""
+    return election.status in (ElectionStatus.ANNULLED, ElectionStatus.CANCELLED)
+
+
+def heading(election: Election) -> str:
+    return f"{election.country.name}: {election.name}, {day(election.date)}"
+
+
+def kicker(election: Election) -> str:
+    """What was voted on and how, in one line."""
+    seats = ""
+    if election.seats_contested:
+        whole = election.seats_total
+        other = whole and whole != election.seats_contested
+        seats = f"{election.seats_contested} of {numbered(whole, 'seat')}" if other else ""
+        seats = seats or numbered(election.seats_contested, "seat")
+    pieces = [
+        election.get_kind_display().capitalize(),
+        election.body,
+        "held early" if election.is_early else "",
+        "" if election.kind == election.system else election.get_system_display(),
+        f"threshold {percent(election.threshold_pct)}" if election.threshold_pct is not None else "",
+        seats if election.kind == "parliamentary" else "",
+        f"voting until {day(election.end_date)}" if election.end_date and election.end_date != election.date else "",
+    ]
+    return " · ".join(piece for piece in pieces if piece)
+
+
+def spread(texts: list[str], printed: str) -> str:
+    """What else is printed for the same thing: all other values, as printed."""
+    others = sorted(set(texts) - {printed})
+    if not others:
+        return ""
+    shown = others if len(others) < 5 else [others[0], others[-1]]
+    joined = listed(shown) if len(others) < 5 else f"{shown[0]} to {shown[1]}"
+    return f"also printed: {joined}"
+
+
+def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Footnotes) -> list[Fact]:
+    election = summary.election
+    national = [claim for claim in claims if claim.area_id == election.country_id and claim.basis != Basis.COMPUTED]
+    found = [turnout_fact(summary.turnout, turnout_claims, notes)]
+    found += [
+        fact
+        for outcome in summary.outcomes
+        for fact in (place_fact(outcome, national, election, notes), seats_fact(outcome, notes))
+        if fact
+    ]
+    if arithmetic.made:
+        value = f"{count(arithmetic.failed)} of {count(arithmetic.made)} fail" if arithmetic.failed else "adds up"
+        found.append(Fact("Arithmetic", value, None, arithmetic.unchecked))
+    if observers.rows:
+        found.append(Fact("Observers", numbered(len(observers.rows), "verdict"), None, observers.words))
+    return found
+
+
+def turnout_fact(claim, claims, notes) -> Fact:
+    if claim is None:
+        return Fact("Turnout", "none found", None)
+    if claim.turnout_pct is None:
+        share = computed_turnout(claim.registered, claim.issued, claim.cast, None)
+        computed = (
+            Figure(percent(share.pct), Basis.COMPUTED.value, (notes.numbers[claim.source_id],)) if share.pct else None
+        )
+        return Fact("Turnout", str(computed or "not printed"), computed, "the claim shown first prints counts only")
+    at_close = [turnout_text(c) for c in claims if c.as_of_time == "close" and not c.part and c.turnout_pct is not None]
+    text = turnout_text(claim)
+    return Fact("Turnout", text, cited(text, claim, notes), spread(at_close, text))
+
+
+def place_fact(outcome, national, election, notes) -> Fact | None:
+    """The share, or else the votes, of whoever came first."""
+    if not outcome.first or outcome.first.measure == SEATS:
+        return None
+    claim = outcome.first.claim
+    text = share_text(claim) or count_text(claim.votes, claim)
+    same = [
+        share_text(c)
+        for c in national
+        if c.contender_id == claim.contender_id and c.share_of == claim.share_of and share_text(c)
+    ]
+    label = "Sum in the source" if outcome.first.is_sum else "First place"
+    qualifier = spread(same, text) if share_text(claim) else "votes; no share in this source"
+    return Fact(f"{label}, {outcome.names}", text, cited(text, claim, notes), qualifier)
+
+
+def seats_fact(outcome, notes) -> Fact | None:
+    """The seats of the three that have most."""
+    held = sorted((c for c in outcome.seats if c.seats), key=lambda c: (-c.seats, c.contender.sort_key))[:3]
+    if not held:
+        return None
+    value = f"{NARROW}·{NARROW}".join(count(c.seats) for c in held)
+    return Fact("Seats", value, cited(value, held[0], notes), listed([c.contender.name for c in held]))

@@ -1,0 +1,104 @@
+"""Every claim of turnout and ballots, for the whole country and for its regions."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from elections.models import Basis
+from elections.shares import ComputedShare, computed_turnout
+from elections.views.figures import Footnotes, count_text, turnout_text, who_says
+from elections.views.outcomes import order_of_part
+from elections.wording import hour, margin, part_name
+
+BASES_IN_ORDER = list(Basis.values)
+COUNTS = ("registered", "issued", "cast", "valid", "invalid")
+
+
+@dataclass
+class TurnoutRow:
+    """One claim of turnout as a row of cells."""
+
+    claim: object
+    part: str
+    hour: str
+    basis: str
+    basis_label: str
+    refs: tuple[int, ...]
+    turnout: str
+    margin: str
+    computed: ComputedShare
+    cells: list[str]
+    who: str
+    note: str
+    is_first: bool
+
+
+@dataclass
+class TurnoutGroup:
+    """The claims for one hour, or for one place."""
+
+    name: str
+    rows: list[TurnoutRow]
+
+
+@dataclass
+class TurnoutTable:
+    """The claims for one part of the vote; `columns` names the counts that any of them gives."""
+
+    part: str
+    name: str
+    groups: list[TurnoutGroup]
+    columns: list[str]
+    count: int
+
+
+def row(claim, columns, first: set[int], notes: Footnotes) -> TurnoutRow:
+    return TurnoutRow(
+        claim=claim,
+        part=claim.part,
+        hour=hour(claim.as_of_time),
+        basis=claim.basis,
+        basis_label=claim.get_basis_display(),
+        refs=notes.cite_all(claim, "turnout figure"),
+        turnout="in words" if claim.qualifier == "words" else turnout_text(claim),
+        margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
+        computed=computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct),
+        cells=[count_text(getattr(claim, name), claim) for name in columns],
+        who=who_says(claim),
+        note=claim.note,
+        is_first=claim.pk in first,
+    )
+
+
+def time_of_day(claim) -> tuple[int, str]:
+    """Through the day, then the hours that are not known, then the close."""
+    return (["", "close"].index(claim.as_of_time) + 1 if claim.as_of_time in ("", "close") else 0, claim.as_of_time)
+
+
+def by_hour(claim) -> str:
+    return hour(claim.as_of_time)
+
+
+def by_place(claim) -> str:
+    return claim.area.name
+
+
+def tables(claims, group_by, first: set[int], notes: Footnotes) -> list[TurnoutTable]:
+    """One table for each part of the vote, its rows in the order of places and of the day."""
+    parts = defaultdict(list)
+    for claim in claims:
+        parts[claim.part].append(claim)
+    return [table(part, parts[part], group_by, first, notes) for part in sorted(parts, key=order_of_part)]
+
+
+def table(part: str, claims, group_by, first: set[int], notes: Footnotes) -> TurnoutTable:
+    columns = [name for name in COUNTS if any(getattr(claim, name) is not None for claim in claims)]
+    groups = defaultdict(list)
+    for claim in sorted(claims, key=lambda each: reading_order(each, first)):
+        groups[group_by(claim)].append(row(claim, columns, first, notes))
+    named = [TurnoutGroup(name, rows) for name, rows in groups.items()]
+    return TurnoutTable(part, part_name(part), named, columns, len(claims))
+
+
+def reading_order(claim, first: set[int]) -> tuple:
+    place = BASES_IN_ORDER.index(claim.basis)
+    return (claim.area.sort_key, time_of_day(claim), claim.pk not in first, place, claim.source_id)

@@ -1,0 +1,32 @@
+// The switch between light and dark, the copy button, and every table open in print. Without it nothing is lost.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const root = document.documentElement;
+const current = () => root.dataset.theme || (dark.matches ? "dark" : "light");
+const other = () => (current() === "dark" ? "light" : "dark");
+
+for (const button of document.querySelectorAll("[data-theme-switch]")) {
+  const name = () => { button.textContent = other() === "dark" ? "Dark" : "Light"; button.setAttribute("aria-label", `Show the ${other()} theme`); };
+  button.hidden = false;
+  name();
+  dark.addEventListener("change", name);
+  button.addEventListener("click", () => {
+    root.dataset.theme = other();
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* kept for this page only */ }
+    name();
+  });
+}
+
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector("[data-copy-from]").textContent);
+    document.querySelector("[data-copied]").textContent = "Copied";
+  });
+}
+
+let closed = [];
+addEventListener("beforeprint", () => {
+  closed = [...document.querySelectorAll("details:not([open])")];
+  for (const details of closed) details.open = true;
+});
+addEventListener("afterprint", () => { for (const details of closed) details.open = false; });
