@@ -61,8 +61,12 @@ class Machine:
         return text
 
     def file(self, name: str, text: str) -> Path:
+        """A file with this text; one that is mounted somewhere is replaced, never written into."""
         path = self.folder / name
-        path.write_text(text)
+        if not path.exists() or path.read_text() != text:
+            draft = path.with_suffix(".new")
+            draft.write_text(text)
+            draft.replace(path)
         return path
 
     def volume(self, name: str) -> Path:
