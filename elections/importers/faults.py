@@ -22,7 +22,7 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The faults found so far: all are counted, the first FAULTS_LISTED of each table are kept."""
+    """The faults found so far: all are counted, the first FAULTS_LISTED are kept."""
 
     listed: list[Fault] = field(default_factory=list)
     count: int = 0
@@ -34,6 +34,14 @@ class Faults:
 
     def __bool__(self):
         return self.count > 0
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read (any further): what is wrong and what to do, and the line where that is known."""
+
+    def __init__(self, message: str, line: int | None = None):
+        self.line = line
+        super().__init__(message)
 
 
 class LoadRefused(Exception):

@@ -5,8 +5,8 @@ from operator import itemgetter
 from django.db import models
 
 from elections.importers.cells import CellFault, ids_cell
-from elections.importers.faults import Faults
-from elections.importers.reading import UnreadableFile, open_table
+from elections.importers.faults import Faults, UnreadableFile
+from elections.importers.reading import open_table
 from elections.importers.tables import Table
 
 TAB = "\t"
@@ -175,5 +175,5 @@ def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, pro
                 copy.write("".join(chunk))
                 progress(position())
     except UnreadableFile as error:
-        faults.add(file, None, "", str(error))
+        faults.add(file, error.line, "", str(error))
     return rows_read
