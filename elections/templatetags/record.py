@@ -39,8 +39,8 @@ def figure(shown):
 
 @register.filter
 def native(names):
-    """Names in other languages as (language tag, name) pairs."""
-    return list(names.items())
+    """Names in other languages as (language tag, name) pairs, a name that two languages share once."""
+    return [(tag, name) for name, tag in {name: tag for tag, name in reversed(names.items())}.items()][::-1]
 
 
 @register.filter

@@ -147,7 +147,7 @@ def places_of(*rows) -> dict[str, str]:
 
 @dataclass
 class Dated:
-    """An event or an exclusion with the numbers of its sources."""
+    """An event or an exclusion with the numbers of its sources; those without a date come last."""
 
     row: object
     refs: tuple[int, ...]
@@ -155,7 +155,8 @@ class Dated:
 
 def dated(rows, what: str, notes: Footnotes) -> list[Dated]:
     fetched = rows.select_related("area", "source").prefetch_related("other_sources")
-    return [Dated(row, notes.cite_all(row, what)) for row in fetched]
+    in_order = sorted(fetched, key=lambda row: row.date or "9999")
+    return [Dated(row, notes.cite_all(row, what)) for row in in_order]
 
 
 def decisive(election, events) -> list[Dated]:

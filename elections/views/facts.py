@@ -1,12 +1,13 @@
 """The row of facts under the headline: a label, one value, its basis and source, and what else is claimed."""
 
+import re
 from dataclasses import dataclass
 
 from elections.models import Basis, Election, ElectionStatus
 from elections.shares import computed_turnout
 from elections.views.figures import Figure, Footnotes, cited, count_text, share_text, turnout_text
 from elections.winners import SEATS
-from elections.wording import NARROW, count, day, listed, numbered, percent
+from elections.wording import MONTHS, NARROW, count, day, listed, numbered, part_name, percent
 
 STATUS_WORDS = {
     ElectionStatus.ANNULLED: "annulled",
@@ -41,7 +42,10 @@ def is_void(election: Election) -> bool:
 
 
 def heading(election: Election) -> str:
-    return f"{election.country.name}: {election.name}, {day(election.date)}"
+    """Country, vote and day; a year or month that the name repeats is said once."""
+    year = election.date[:4]
+    name = re.sub(rf"^{year} |( ({'|'.join(MONTHS)}))? {year}$", "", election.name)
+    return f"{election.country.name}: {name[:1].upper()}{name[1:]}, {day(election.date)}"
 
 
 def kicker(election: Election) -> str:
@@ -64,14 +68,13 @@ def kicker(election: Election) -> str:
     return " · ".join(piece for piece in pieces if piece)
 
 
-def spread(texts: list[str], printed: str) -> str:
-    """What else is printed for the same thing: all other values, as printed."""
-    others = sorted(set(texts) - {printed})
-    if not others:
-        return ""
-    shown = others if len(others) < 5 else [others[0], others[-1]]
-    joined = listed(shown) if len(others) < 5 else f"{shown[0]} to {shown[1]}"
-    return f"also printed: {joined}"
+def spread(claims, shown, value, text) -> str:
+    """What else is printed for the same thing, lowest first; of many only the ends."""
+    others = {text(claim): getattr(claim, value) for claim in claims if text(claim) and text(claim) != text(shown)}
+    found = sorted(others, key=lambda printed: (others[printed], printed))
+    if len(found) < 4:
+        return f"also printed: {listed(found)}" if found else ""
+    return f"{len(found)} other values printed, {found[0]} to {found[-1]}"
 
 
 def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Footnotes) -> list[Fact]:
@@ -81,7 +84,7 @@ def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Foot
     found += [
         fact
         for outcome in summary.outcomes
-        for fact in (place_fact(outcome, national, election, notes), seats_fact(outcome, notes))
+        for fact in (place_fact(outcome, national, notes), seats_fact(outcome, notes))
         if fact
     ]
     if arithmetic.made:
@@ -101,24 +104,20 @@ def turnout_fact(claim, claims, notes) -> Fact:
             Figure(percent(share.pct), Basis.COMPUTED.value, (notes.numbers[claim.source_id],)) if share.pct else None
         )
         return Fact("Turnout", str(computed or "not printed"), computed, "the claim shown first prints counts only")
-    at_close = [turnout_text(c) for c in claims if c.as_of_time == "close" and not c.part and c.turnout_pct is not None]
+    at_close = [other for other in claims if other.as_of_time == "close" and not other.part]
     text = turnout_text(claim)
-    return Fact("Turnout", text, cited(text, claim, notes), spread(at_close, text))
+    return Fact("Turnout", text, cited(text, claim, notes), spread(at_close, claim, "turnout_pct", turnout_text))
 
 
-def place_fact(outcome, national, election, notes) -> Fact | None:
+def place_fact(outcome, national, notes) -> Fact | None:
     """The share, or else the votes, of whoever came first."""
     if not outcome.first or outcome.first.measure == SEATS:
         return None
     claim = outcome.first.claim
     text = share_text(claim) or count_text(claim.votes, claim)
-    same = [
-        share_text(c)
-        for c in national
-        if c.contender_id == claim.contender_id and c.share_of == claim.share_of and share_text(c)
-    ]
+    same = [other for other in national if (other.contender_id, other.share_of) == (claim.contender_id, claim.share_of)]
     label = "Sum in the source" if outcome.first.is_sum else "First place"
-    qualifier = spread(same, text) if share_text(claim) else "votes; no share in this source"
+    qualifier = spread(same, claim, "share_pct", share_text) if share_text(claim) else "votes; no share in this source"
     return Fact(f"{label}, {outcome.names}", text, cited(text, claim, notes), qualifier)
 
 
@@ -128,4 +127,9 @@ def seats_fact(outcome, notes) -> Fact | None:
     if not held:
         return None
     value = f"{NARROW}·{NARROW}".join(count(c.seats) for c in held)
-    return Fact("Seats", value, cited(value, held[0], notes), listed([c.contender.name for c in held]))
+    return Fact(
+        f"Seats, {part_name(outcome.part).lower()}" if outcome.part else "Seats",
+        value,
+        cited(value, held[0], notes),
+        listed([c.contender.name for c in held]),
+    )

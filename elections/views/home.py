@@ -63,17 +63,15 @@ def home_context() -> dict:
     }
     sizes = claims_by_election()
     notes = Footnotes()
-    by_country = defaultdict(list)
+    countries = defaultdict(list)
     for election in in_reading_order(elections):
         outcomes = outcomes_of(election, votes[election.pk], seats[election.pk])
-        by_country[election.country].append(
+        countries[election.country].append(
             line(election, outcomes, turnout.get(election.pk), sizes[election.pk], notes)
         )
-    countries = [CountryLines(country, lines) for country, lines in by_country.items()]
-    countries.sort(key=lambda each: place_of(each.country))
     years = sorted(election.date[:4] for election in elections)
     return {
-        "countries": countries,
+        "countries": [CountryLines(country, lines) for country, lines in countries.items()],
         "elections": len(elections),
         "claims": sum(sizes.values()),
         "years": f"{years[0]}–{years[-1]}" if years else "",
@@ -106,12 +104,13 @@ def claims_by_election() -> defaultdict:
 
 
 def in_reading_order(elections) -> list[Election]:
-    """Newest first, each later round directly under its first round."""
+    """By country, newest first, each later round directly under its first round."""
+    by_country = sorted(elections, key=lambda election: place_of(election.country))
     later = defaultdict(list)
     for election in reversed(elections):
         if election.round_of_id:
             later[election.round_of_id].append(election)
-    return [one for first in elections if not first.round_of_id for one in (first, *later[first.pk])]
+    return [one for first in by_country if not first.round_of_id for one in (first, *later[first.pk])]
 
 
 def line(election, outcomes: list[Outcome], turnout, size: int, notes: Footnotes) -> Line:

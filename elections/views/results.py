@@ -9,7 +9,7 @@ from elections.views.denominators import Denominators, is_exact
 from elections.views.figures import Footnotes, count_text, share_text, who_says
 from elections.views.outcomes import order_of_part
 from elections.winners import SHARE, VOTES, first_place
-from elections.wording import day, listed, margin, numbered, part_name
+from elections.wording import day, listed, margin, numbered, part_name, percent
 
 BASES_IN_ORDER = list(Basis.values)
 
@@ -83,7 +83,7 @@ def row(claim, denominators: Denominators, notes: Footnotes) -> ClaimRow:
         margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
         computed=computed,
         seats="" if claim.seats is None else count_text(claim.seats, claim) if of_seats else str(claim.seats),
-        seats_share=f"{claim.share_pct:f}" if of_seats and claim.share_pct is not None else "",
+        seats_share=percent(claim.share_pct, claim.qualifier) if of_seats and claim.share_pct is not None else "",
         who=who_says(claim),
         as_of=day(claim.as_of),
         note=claim.note,
