@@ -47,18 +47,25 @@ def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
         others[claim].append(source)
     for claim in Turnout.objects.filter(election__in=ids).order_by():
         turnout[claim.election_id].append(turnout_claim(claim, tuple(others[claim.pk])))
-    regions = frozenset(Area.objects.added_up().values_list("pk", flat=True))
+    regions = list(Area.objects.added_up())
     names = dict(Area.objects.values_list("pk", "name")) | dict(Source.objects.values_list("pk", "publisher"))
     return {
         election.pk: reconcile(
             election_facts(election, tuple(rounds[election.pk]), frozenset(ballots[election.pk])),
             results[election.pk],
             turnout[election.pk],
-            frozenset(region for region in regions if region.startswith(election.country_id)),
+            regions_of(election, regions),
             names,
         )
         for election in elections
     }
+
+
+def regions_of(election, regions) -> frozenset[str]:
+    """The areas that add up to an election's country, as they were on its day: Shymkent only since 2018."""
+    return frozenset(
+        region.pk for region in regions if region.country_id == election.country_id and region.existed_on(election.date)
+    )
 
 
 def election_facts(election, later_rounds, contenders) -> ElectionFacts:

@@ -57,38 +57,51 @@ def add_events(cursor) -> None:
 def add_headline_counts(cursor) -> None:
     """Stage the headline counts of the elections as one claim each, compiled from the sources listed.
 
-    The first source is its source, the rest are its other sources. Its basis is the most final one that the first
-    source has for the whole country; where that has none, the most final one of the other sources; else final.
+    The first source is its source, the rest are its other sources. The file does not say whether the figures are
+    preliminary: their basis is that of the closing figures that print most of them; where both or none do, they
+    are preliminary only when the results of the sources listed are nothing else.
     """
-    official = "('official_final', 'official_preliminary')"  # in text order, which is the order wanted
     cursor.execute(
-        f"""
-        WITH claims AS (
-            SELECT election_id, source_id, basis FROM stage_turnout WHERE area_id = upper(left(election_id, 2))
+        """
+        WITH closing AS (
+            SELECT election_id, basis, registered, "cast", turnout_pct FROM stage_turnout
+            WHERE area_id = upper(left(election_id, 2)) AND as_of_time = 'close' AND basis = ANY (%(official)s)
             UNION ALL
-            SELECT election_id, source_id, basis FROM stage_results WHERE area_id = upper(left(election_id, 2))
-            UNION ALL
-            SELECT election_id, source_id, basis FROM elections_turnout
-            WHERE area_id = upper(left(election_id, 2)) AND claimant <> %(compiled)s
-            UNION ALL
+            SELECT election_id, basis, registered, "cast", turnout_pct FROM elections_turnout
+            WHERE area_id = upper(left(election_id, 2)) AND as_of_time = 'close' AND basis = ANY (%(official)s)
+              AND claimant <> %(compiled)s
+        ), printed AS (
+            SELECT s.id,
+                   max(same) FILTER (WHERE basis = %(final)s) AS final,
+                   max(same) FILTER (WHERE basis = %(preliminary)s) AS preliminary
+            FROM stage_elections s JOIN closing c ON c.election_id = s.id CROSS JOIN LATERAL (
+                SELECT coalesce((s.registered = c.registered)::int, 0) + coalesce((s.ballots_cast = c."cast")::int, 0)
+                       + coalesce((s.turnout_pct = c.turnout_pct)::int, 0) AS same) counted
+            GROUP BY s.id
+        ), claimed AS (
+            SELECT election_id, source_id, basis FROM stage_results
+            UNION
             SELECT c.election_id, r.source_id, r.basis
             FROM elections_result r JOIN elections_contender c ON c.id = r.contender_id
-            WHERE r.area_id = upper(left(c.election_id, 2))
-        ), bases AS (
-            SELECT election_id, source_id, min(basis) AS basis FROM claims
-            WHERE basis IN {official} GROUP BY election_id, source_id
+            WHERE c.election_id IN (SELECT id FROM stage_elections)
         )
         INSERT INTO stage_turnout (_batch, _line, election_id, area_id, as_of_time, registered, issued, "cast",
                                    valid, invalid, turnout_pct, basis, claimant, source_id, _also_source_ids)
         SELECT s._batch, s._line, s.id, s.country_id, 'close', s.registered, s.ballots_issued, s.ballots_cast,
                s.valid, s.invalid, s.turnout_pct,
-               coalesce(
-                   (SELECT b.basis FROM bases b WHERE b.election_id = s.id AND b.source_id = s._source_ids[1]),
-                   (SELECT min(b.basis) FROM bases b WHERE b.election_id = s.id AND b.source_id = ANY (s._source_ids)),
-                   %(final)s),
+               CASE WHEN coalesce(p.final, 0) > coalesce(p.preliminary, 0) THEN %(final)s
+                    WHEN coalesce(p.preliminary, 0) > coalesce(p.final, 0) THEN %(preliminary)s
+                    WHEN (SELECT every(c.basis = %(preliminary)s) FROM claimed c
+                          WHERE c.election_id = s.id AND c.source_id = ANY (s._source_ids)) THEN %(preliminary)s
+                    ELSE %(final)s END,
                %(compiled)s, s._source_ids[1], s._source_ids[2:]
-        FROM stage_elections s
+        FROM stage_elections s LEFT JOIN printed p ON p.id = s.id
         WHERE num_nonnulls(s.registered, s.ballots_issued, s.ballots_cast, s.valid, s.invalid, s.turnout_pct) > 0
         """,
-        {"compiled": COMPILED, "final": Basis.OFFICIAL_FINAL.value},
+        {
+            "compiled": COMPILED,
+            "final": Basis.OFFICIAL_FINAL.value,
+            "preliminary": Basis.OFFICIAL_PRELIMINARY.value,
+            "official": [Basis.OFFICIAL_FINAL.value, Basis.OFFICIAL_PRELIMINARY.value],
+        },
     )

@@ -82,10 +82,11 @@ def load_tables(
 
 @contextmanager
 def as_load():
-    """Tell the database that rows change by a load and not by hand, until the transaction ends."""
+    """Tell the database that rows change by a load and not by hand."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL saylau.loading = 'on'; SET LOCAL work_mem = '128MB'")
-    yield
+        yield
+        cursor.execute("SET LOCAL saylau.loading = 'off'; SET LOCAL work_mem TO DEFAULT")
 
 
 def find_tables(directories: list[Path], tables: list[Table]):
@@ -146,6 +147,7 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         try:
             with transaction.atomic():
                 apply(cursor, tables, batches, load, replace)
+            staging.drop(cursor, tables)
             return
         except (psycopg.errors.UniqueViolation, setwise.Repeated):
             pass  # the keys themselves tell which rows repeat others

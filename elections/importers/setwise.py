@@ -130,7 +130,7 @@ def match(cursor, table: Table) -> None:
     Raises Repeated when two staged rows have one published row; two new ones are refused by the unique key.
     """
     cursor.execute(
-        f"CREATE TEMPORARY TABLE match_{table.name} ON COMMIT DROP AS "
+        f"CREATE TEMPORARY TABLE match_{table.name} AS "
         f"SELECT s.ctid AS row, s._batch, t.id, {differs(table)} AS differs, "
         "t.edited_at IS NOT NULL OR t.batch_id IS NULL AS edited "
         f"FROM {table.stage} s JOIN {table.model._meta.db_table} t ON {same_key(table)}"

@@ -26,7 +26,7 @@ def column_type(field: models.Field) -> str:
 
 
 def create(cursor, table: Table) -> None:
-    """Make the staging table, which goes with the transaction.
+    """Make the staging table.
 
     Columns that a file may lack have the value that an empty cell has.
     """
@@ -41,7 +41,7 @@ def create(cursor, table: Table) -> None:
         else:
             columns.append(f'"{target}" {kind}' + ("" if field.null or kind != "text" else " DEFAULT ''"))
     columns += [f'"{name}" {kind}' for name, kind in table.staged.items()]
-    cursor.execute(f"CREATE TEMPORARY TABLE {table.stage} ({', '.join(columns)}) ON COMMIT DROP")
+    cursor.execute(f"CREATE TEMPORARY TABLE {table.stage} ({', '.join(columns)})")
 
 
 def create_view(cursor, table: Table) -> None:
@@ -52,6 +52,12 @@ def create_view(cursor, table: Table) -> None:
         f"SELECT {columns} FROM {table.model._meta.db_table} t "
         f"WHERE NOT EXISTS (SELECT 1 FROM {table.stage} s WHERE s.id = t.id)"
     )
+
+
+def drop(cursor, tables: list[Table]) -> None:
+    """Take away what `create`, `create_view` and the matching made; a failed transaction does so by itself."""
+    for table in tables:
+        cursor.execute(f"DROP TABLE {table.stage}, match_{table.name} CASCADE")
 
 
 class Reader:

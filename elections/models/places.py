@@ -91,3 +91,7 @@ class Area(Published):
 
     def __str__(self):
         return self.name
+
+    def existed_on(self, date):
+        """Whether the area existed on a day, as far as is known; dates compare by the part that is known."""
+        return self.valid_from <= date and (not self.valid_to or self.valid_to >= date[: len(self.valid_to)])

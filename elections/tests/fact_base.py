@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from elections import names
 from elections.reconcile import COMPILED, ElectionFacts, ResultClaim, TurnoutClaim
 
 ROOT = Path(__file__).parents[2]
-FACT_BASE = ROOT.parent / "shared" / "data"
+FACT_BASE = ROOT / "elections" / "data"
 COUNTRIES = ("kg", "kz", "tj", "tm", "uz")
 REGIONS = {
     "KG": "B C GB GO J N O T Y",
@@ -49,7 +50,7 @@ def area_id(country: str, area: str) -> str:
     """`` -> KZ, KZ-ALA -> KZ-ALA, abroad -> KZ-x-abroad, Osh bazaar -> KZ-x-osh-bazaar."""
     if not area:
         return country
-    return area if area.startswith(f"{country}-") else f"{country}-x-{area.lower().replace(' ', '-')}"
+    return area if area.startswith(f"{country}-") else f"{country}-x-{names.slug(area)}"
 
 
 @cache
