@@ -5,7 +5,6 @@ import shutil
 import signal
 import ssl
 import subprocess
-import warnings
 from contextlib import closing
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -160,10 +159,7 @@ def site(ground):
 def build(site: Site) -> None:
     """Lay out what the image `site` holds, by the Dockerfile's own commands."""
     assemble(site.machine.site)
-    if shutil.which("npm"):
-        shutil.copytree(build_front_end(site.machine.folder / "front"), site.machine.site / "static" / "vendor")
-    else:
-        warnings.warn("no npm here: the stage `front` of the Dockerfile is not tried", stacklevel=1)
+    shutil.copytree(build_front_end(site.machine.folder / "front"), site.machine.site / "static" / "vendor")
     builder = site.container("build", "prepare", building=True, environment={}, secrets=[])
     status = builder.run(["sh", "-c", site.images["build"].all("RUN")[-1]])
     assert status == 0, builder.log.read_text()

@@ -67,7 +67,7 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def assemble(folder: Path) -> None:
-    """Lay out /srv/saylau as `COPY . .` would, with the front-end packages where npm is there."""
+    """Lay out /srv/saylau as `COPY . .` would."""
     for path in sent():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,12 @@ from .image import PROJECT
 pytestmark = pytest.mark.own_servers
 
 
+@pytest.fixture
+def ask(site, ask):
+    """Here the proxy is the whole site's, which has to run."""
+    return ask
+
+
 def test_everything_is_ready(site, ask):
     wait(lambda: ask("/readyz")[0] == 200, 30, "an answer of database, broker and worker")
     assert ask("/healthz")[0] == 200
