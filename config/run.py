@@ -110,8 +110,8 @@ def supervise(bind: str, port: int, when_ready) -> str:
 
 def commands(bind: str, port: int) -> dict[str, str]:
     address = shlex.quote(f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}")
-    python = f"{shlex.quote(sys.executable)} -W {shlex.quote(AS_ROOT)}"
-    celery = f"{python} -m celery -A config --quiet"
+    python = shlex.quote(sys.executable)
+    celery = f"{python} -W {shlex.quote(AS_ROOT)} -m celery -A config --quiet"
     schedule = shlex.quote(str(embedded.RUN / "beat-schedule"))
     site = {
         "web": f"{python} -m gunicorn -c python:config.web -b {address} config.wsgi",
