@@ -31,7 +31,10 @@ class Folder:
 
     def end(self) -> None:
         for number in self.processes():
-            os.kill(number, signal.SIGKILL)
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # it was ending anyway
         for process in self.started:
             process.wait()
             for stream in filter(None, (process.stdin, process.stdout, process.stderr)):
