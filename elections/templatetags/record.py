@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from elections import wording
@@ -58,7 +59,7 @@ def language(tag):
 def shown_value(text, is_first, is_void):
     """The text of a cell: bold when it is shown first, struck through when it is of an annulled vote; or a dash."""
     if not text:
-        return format_html('<span class="na" aria-hidden="true">–</span><span class="vh">not published</span>')
+        return mark_safe('<span class="na" aria-hidden="true">–</span><span class="vh">not published</span>')
     if not is_first:
         return text
     return format_html("<b><s>{}</s></b>" if is_void else "<b>{}</b>", text)
