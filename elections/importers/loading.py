@@ -1,5 +1,6 @@
 """Load tables: check everything, then change what differs in one transaction, and say what was done."""
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from elections.importers.faults import Faults, LoadRefused
 from elections.importers.reading import sha256
 from elections.importers.record import SHIPPED_AREAS
 from elections.importers.tables import Table
-from elections.models import DataVersion, ImportBatch
+from elections.models import Area, DataVersion, ImportBatch
 
 LOADS = 7_214_590  # the number of the lock that lets one load at a time change the record
 
@@ -102,9 +103,11 @@ def find_tables(directories: list[Path], tables: list[Table]):
             continue
         before = len(found)
         for path in sorted(directory.rglob("*")):
-            if path.suffix.lower() not in (".csv", ".xlsx") or not path.is_file() or path.name.startswith("~$"):
+            is_table = path.suffix.lower() in (".csv", ".xlsx") and not path.name.startswith("~$")
+            leads_nowhere = path.is_symlink() and not path.exists()
+            if not is_table or not (path.is_file() or leads_nowhere):
                 continue
-            name = path.relative_to(directory).as_posix()
+            name = called(path.relative_to(directory))
             if path.stem in by_name:
                 found.append((by_name[path.stem], path, name))
             else:
@@ -114,10 +117,15 @@ def find_tables(directories: list[Path], tables: list[Table]):
             faults.add(str(directory), None, "", f"holds no tables; a table is a .csv or .xlsx file named {known}")
     if faults:
         raise LoadRefused(faults)
-    if not any(table.name == "areas" for table, _, _ in found):
+    if not any(table.name == "areas" for table, _, _ in found) and not Area.objects.exists():
         found.append((by_name["areas"], SHIPPED_AREAS, "areas.csv (shipped)"))
     order = list(by_name)
     return sorted(found, key=lambda file: order.index(file[0].name)), left_alone
+
+
+def called(path: Path) -> str:
+    """The name to call a file by, which a database and a terminal can hold whatever its bytes are."""
+    return os.fsencode(path.as_posix()).decode(errors="replace")[-300:]
 
 
 def run(cursor, files, tables, load, replace, loaded_by, progress):
@@ -129,10 +137,14 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         if table.has_own_id:
             staging.create_view(cursor, table)
     for table, path, name in files:
-        batch = ImportBatch.objects.create(table=table.name, file_name=name, sha256=sha256(path), loaded_by=loaded_by)
+        try:
+            digest, size = sha256(path), path.stat().st_size
+        except OSError as error:
+            faults.add(name, None, "", f"cannot be read: {error.strerror or error}")
+            continue
+        batch = ImportBatch.objects.create(table=table.name, file_name=name, sha256=digest, loaded_by=loaded_by)
         add(batch, inserted=0, updated=0, unchanged=0, withdrawn=0, kept=0)
         batches[batch.pk] = batch
-        size = path.stat().st_size
         batch.rows_read = staging.stage(cursor, table, path, name, batch.pk, faults, progress(name, size))
     for table in tables:
         cursor.execute(f"ANALYZE {table.stage}")

@@ -157,6 +157,14 @@ def header_faults(table: Table, file: str, header: list[str], faults: Faults) ->
     return faults.count == before
 
 
+def readable(rows, file: str, faults: Faults):
+    """The rows up to where the file cannot be read any further, which is a fault: COPY must come to its end."""
+    try:
+        yield from rows
+    except UnreadableFile as error:
+        faults.add(file, error.line, "", str(error))
+
+
 def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, progress) -> int:
     """Read one file into its staging table; return the rows read. What is wrong is added to the faults."""
     rows_read = 0
@@ -168,7 +176,7 @@ def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, pro
             columns = ", ".join(f'"{name}"' for name in reader.targets)
             with cursor.copy(f"COPY {table.stage} ({columns}) FROM STDIN") as copy:
                 chunk, size = [], 0
-                for text in reader.copy_lines(rows):
+                for text in reader.copy_lines(readable(rows, file, faults)):
                     rows_read += 1
                     if text:
                         chunk.append(text)
