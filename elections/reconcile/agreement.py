@@ -151,7 +151,8 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     printed_by: dict[Number, list[str]] = defaultdict(list)
     for each in prints:
         by = printer(case, each)
-        numbers[f"{by}, {each.scope.as_of}" if by in numbers else by] = each.figure.value
+        # Two documents of one publisher are told apart by their ids.
+        numbers[f"{by} ({each.scope.sources[0]})" if by in numbers else by] = each.figure.value
         printed_by[each.figure.value].append(by)
     unit = UNITS.get(field, "ballots")
     figures = [each.figure for each in prints]

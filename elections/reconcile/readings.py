@@ -167,6 +167,22 @@ def shown(value: Number) -> str:
     return f"{value:,}"
 
 
+def middle(between: Range) -> Decimal:
+    """The whole number in the middle of a range, its low end where nothing limits it; at least 1."""
+    high = between.low if between.high is None else between.high
+    return max(rounded((between.low + high) / 2, 0), Decimal(1))
+
+
+def more_or_fewer(difference: Number) -> str:
+    return f"{shown(size(difference))} {'more' if difference > 0 else 'fewer'}"
+
+
+def span(between: Range) -> str:
+    """A range of whole numbers for a sentence."""
+    low = shown(rounded(between.low, 0))
+    return f"of at least {low}" if between.high is None else f"between {low} and {shown(rounded(between.high, 0))}"
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 region", "6 regions"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,7 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from elections.reconcile.readings import Range, Reading, counted, reading, rounded, shown, trailing_unit
+from elections.reconcile.readings import (
+    Range,
+    Reading,
+    counted,
+    listed,
+    middle,
+    reading,
+    rounded,
+    shown,
+    span,
+    trailing_unit,
+)
 from elections.reconcile.rows import Check, Number, TurnoutClaim
 from elections.reconcile.sets import Case, Scope, conclude, fields_of, scope_of
 from elections.reconcile.turnout import at, merged
@@ -64,40 +75,32 @@ def both(claim: TurnoutClaim) -> list[Reading]:
     return [own["cast"], own["turnout_pct"]]
 
 
-def span(register: Range) -> str:
-    low = shown(rounded(register.low, 0))
-    return f"at least {low}" if register.high is None else f"between {low} and {shown(rounded(register.high, 0))}"
-
-
 def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Sequence[Reading]) -> Check:
     cast, turnout = both(claims[0])
     implies = implied(claims[0])
-    middle = rounded(implies.low if implies.high is None else (implies.low + implies.high) / 2, 0)
+    likely = middle(implies)
     fits = [register for register in registers if may_be(register, implies)]
-    nearest = min(fits or registers, key=lambda register: abs(register.value - middle))
+    nearest = min(fits or registers, key=lambda register: abs(register.value - likely))
+    text = f"{shown(cast.value)} ballots cast at {shown(turnout.value)} % imply a register {span(implies)}"
+    if fits:
+        text += f", which the printed {shown(nearest.value)} fits"
+    else:
+        text += f"; no printed register lies there, the nearest is {shown(nearest.value)}"
     numbers: dict[str, Number] = {
         "ballots cast": cast.value,
         "printed turnout": turnout.value,
-        "implied register": middle,
+        "implied register": likely,
         "nearest printed register": nearest.value,
     }
-    where = case.in_area(claims[0].area)
-    text = f"{where}{shown(cast.value)} ballots cast at {shown(turnout.value)} % imply a register "
-    text += span(implies)
-    text += (
-        f", which the printed {shown(nearest.value)} fits"
-        if fits
-        else f"; no printed register lies there, the nearest is {shown(nearest.value)}"
-    )
     return conclude(
         "register_implied",
         merged(claims),
         "pass" if fits else "fail",
         "voters",
-        text,
+        case.in_area(claims[0].area) + text,
         numbers,
-        [*(each for claim in claims for each in both(claim)), *([nearest] if fits else registers)],
-        middle - nearest.value,
+        [*(figure for claim in claims for figure in both(claim)), *([nearest] if fits else registers)],
+        likely - nearest.value,
     )
 
 
@@ -109,26 +112,26 @@ def may_be(register: Reading, implies: Range) -> bool:
 
 
 def against_each_other(case: Case, claims: Sequence[TurnoutClaim]) -> Check:
-    """No register is printed for this area: those that its bulletins imply should be one."""
-    where = case.in_area(claims[0].area)
-    low = max(claims, key=lambda claim: implied(claim).low)
-    high = min(claims, key=lambda claim: (implied(claim).high is None, implied(claim).high or 0))
-    scope = merged(claims)
-    readings = [each for claim in claims for each in both(claim)]
-    numbers: dict[str, Number] = {
-        "highest implied register, at least": rounded(implied(low).low, 0),
-    }
-    top = implied(high).high
-    if top is not None:
-        numbers["lowest implied register, at most"] = rounded(top, 0)
-    if top is None or implied(low).low <= top:
-        text = f"{where}{len(claims)} prints of ballots and turnout imply one register, "
-        text += span(Range(implied(low).low, top))
-        return conclude("register_implied", scope, "pass", "voters", text, numbers, readings)
-    text = (
-        f"{where}ballots and turnout imply a register {span(implied(low))} {at(low)} "
-        f"({case.name(low.source)}) and {span(implied(high))} {at(high)} ({case.name(high.source)}), "
-        "and no source prints one"
+    """No register is printed for this area: all claims for it should imply one and the same."""
+    largest = max(claims, key=lambda claim: implied(claim).low)
+    smallest = min(claims, key=lambda claim: (implied(claim).high is None, implied(claim).high or 0))
+    low, high = implied(largest).low, implied(smallest).high
+    numbers: dict[str, Number] = {"highest implied register, at least": rounded(low, 0)}
+    if high is not None:
+        numbers["lowest implied register, at most"] = rounded(high, 0)
+    apart = high is not None and low > high
+    if apart:
+        each = [f"{span(implied(claim))} {at(claim)} ({case.name(claim.source)})" for claim in (largest, smallest)]
+        text = f"ballots and turnout imply a register {listed(each)}, and no source prints one"
+    else:
+        text = f"{len(claims)} prints of ballots and turnout imply one register, {span(Range(low, high))}"
+    return conclude(
+        "register_implied",
+        merged(claims),
+        "fail" if apart else "pass",
+        "voters",
+        case.in_area(claims[0].area) + text,
+        numbers,
+        [figure for claim in claims for figure in both(claim)],
+        rounded(low - (high or 0), 0),
     )
-    residual = rounded(implied(low).low - top, 0)
-    return conclude("register_implied", scope, "fail", "voters", text, numbers, readings, residual)

@@ -1,15 +1,27 @@
 """Checks of seats: they add up to what was contested, and who passed the threshold has some."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from elections.reconcile.ballots import best_sum
-from elections.reconcile.readings import Reading, counted, listed, shown, size, total, unit_of, value_of, weigh
+from elections.reconcile.readings import (
+    Reading,
+    counted,
+    gap,
+    listed,
+    more_or_fewer,
+    shown,
+    unit_of,
+    value_of,
+    weigh,
+)
 from elections.reconcile.rows import Check, ElectionFacts, Number
-from elections.reconcile.sets import Case, ClaimSet, Scope, conclude
+from elections.reconcile.sets import Case, ClaimSet, Scope, conclude, name_of
+
+SEATS_WORDS = {"seats_contested": "seats contested", "seats_total": "seats of the chamber"}
 
 
 def fact(election: ElectionFacts, field: str) -> Reading | None:
@@ -20,11 +32,11 @@ def fact(election: ElectionFacts, field: str) -> Reading | None:
 
 def seats_add_up(case: Case) -> Iterator[Check]:
     """All parts of a set together, in the whole country; a second round has only its own seats to fill."""
-    contested, whole = fact(case.election, "seats_contested"), fact(case.election, "seats_total")
-    targets = [each for each in (contested, None if case.election.round_of else whole) if each]
+    names = ["seats_contested"] if case.election.round_of else ["seats_contested", "seats_total"]
+    targets = [target for name in names if (target := fact(case.election, name))]
     for each in across_parts(case):
         if targets and each.given("seats"):
-            yield fill(case, each, targets)
+            yield filled(case, each, targets)
 
 
 def across_parts(case: Case) -> Iterator[ClaimSet]:
@@ -33,117 +45,124 @@ def across_parts(case: Case) -> Iterator[ClaimSet]:
     for each in case.sets:
         if each.scope.areas == (case.election.country,):
             grouped[replace(each.scope, part="")].append(each)
+    everyone = frozenset[str]().union(*(case.expected(claim.part) for claim in case.results))
     for scope, sets in grouped.items():
         parts = {each.scope.part for each in sets}
-        yield ClaimSet(
-            replace(scope, part=parts.pop() if len(parts) == 1 else ""),
-            tuple(claim for each in sets for claim in each.claims),
-            {},
-            frozenset().union(*(case.expected(claim.part) for claim in case.results)),
-        )
+        claims = tuple(claim for each in sets for claim in each.claims)
+        yield ClaimSet(replace(scope, part=parts.pop() if len(parts) == 1 else ""), claims, {}, everyone)
 
 
-def fill(case: Case, each: ClaimSet, targets: list[Reading]) -> Check:
-    election = case.election
-    sums = {target: best_sum(each, "seats", [target]) for target in targets}
+def filled(case: Case, each: ClaimSet, targets: Sequence[Reading]) -> Check:
+    """The sum of the seats against those contested, or else those of the whole chamber."""
+    sums = {target: best_sum(each, "seats", target) for target in targets}
     reached = [target for target in targets if weigh(sums[target], [target]) == "pass"]
-    target = (reached or targets)[0]
-    seats = sums[target]
-    added, wanted = value_of(seats), target.value
-    name = (
-        target.ref.rsplit(":", 1)[1]
-        .replace("seats_contested", "seats contested")
-        .replace("seats_total", "seats of the chamber")
-    )
-    numbers: dict[str, Number] = {"seats listed": added, name: wanted}
-    head = f"the seats listed add up to {shown(added)}"
-    readings = [*seats, target]
+    target = reached[0] if reached else targets[0]
+    seats, of_what = sums[target], SEATS_WORDS[name_of(target)]
+    off = gap(seats, [target])
+    numbers: dict[str, Number] = {"seats listed": value_of(seats), of_what: target.value}
+    text = f"the seats listed add up to {shown(value_of(seats))}"
     if reached:
-        return conclude("seats_add_up", each.scope, "pass", "seats", f"{head}, the {name}", numbers, readings)
-    highest = max(targets, key=lambda other: other.value)
-    if total([highest]).is_below(total(seats)):
-        readings = [*seats, *targets]
-        text = f"{head}, {shown(added - wanted)} more than the {shown(wanted)} {name}"
-        return conclude("seats_add_up", each.scope, "fail", "seats", text, numbers, readings, added - wanted)
-    reason = ""
-    if any(seat.is_bound for seat in seats):
-        reason = "a figure is only a bound"
-    elif each.scope.basis != "official_final" and added < wanted:
-        reason = "a later round had still to fill the rest" if election.later_rounds else "the count was not final"
-    elif not each.covers_all("seats"):
-        reason = f"this source gives no seats of {counted(each.missing('seats'), 'contender')}"
-    elif election.system == "mixed" and added < wanted and not several_parts(case, each):
-        reason = "in a mixed system the source may count one part of the vote only"
-    if reason:
-        text = f"{head} of {shown(wanted)} {name}; {reason}"
-        return conclude("seats_add_up", each.scope, "cannot", "seats", text, numbers, readings)
-    off = added - wanted
-    text = f"{head}, {shown(size(off))} {'more' if off > 0 else 'fewer'} than the {shown(wanted)} {name}"
+        text += f", the {of_what}"
+        return conclude("seats_add_up", each.scope, "pass", "seats", text, numbers, [*seats, target])
+    if reason := why_open(case, each, seats, targets):
+        text += f" of {shown(target.value)} {of_what}; {reason}"
+        return conclude("seats_add_up", each.scope, "cannot", "seats", text, numbers, [*seats, target])
+    text += f", {more_or_fewer(off)} than the {shown(target.value)} {of_what}"
     if off < 0:
         text += "; seats left vacant or filled later would explain it"
-    return conclude("seats_add_up", each.scope, "fail", "seats", text, numbers, readings, off)
+    return conclude("seats_add_up", each.scope, "fail", "seats", text, numbers, [*seats, *targets], off)
 
 
-def several_parts(case: Case, each: ClaimSet) -> bool:
-    return {claim.part for claim in each.claims} == {claim.part for claim in case.results} != {""}
+def why_open(case: Case, each: ClaimSet, seats: Sequence[Reading], targets: Sequence[Reading]) -> str:
+    """Why a sum that is not reached proves nothing; empty where it does. More seats than there are always do."""
+    if value_of(seats) > max(target.value for target in targets):
+        return ""
+    if any(seat.is_bound for seat in seats):
+        return "a figure is only a bound"
+    if value_of(seats) > targets[0].value:
+        return ""
+    if each.scope.basis != "official_final":
+        later = "a later round had still to fill the rest"
+        return later if case.election.later_rounds else "the count was not final"
+    if not each.covers_all("seats"):
+        return f"this source gives no seats of {counted(each.missing('seats'), 'contender')}"
+    all_parts = {claim.part for claim in case.results}
+    if case.election.system == "mixed" and (all_parts == {""} or {claim.part for claim in each.claims} != all_parts):
+        return "in a mixed system the source may count one part of the vote only"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A list with a share of the vote and seats, and whether the share reaches the threshold."""
+
+    name: str
+    share: Reading
+    seats: Reading
+    is_above: bool | None
+
+    @property
+    def deviates(self) -> bool:
+        return self.is_above != (self.seats.value > 0)
+
+    @property
+    def words(self) -> str:
+        won = counted(int(self.seats.value), "seat") if self.seats.value else "no seats"
+        return f"{self.name} has {won} with {shown(self.share.value)} %"
 
 
 def threshold_and_seats(case: Case) -> Iterator[Check]:
-    """Party lists: a share of the vote at or above the threshold goes with seats, one below with none."""
+    """Party lists: a share of the vote at or above the threshold goes with seats, one below with none.
+
+    In a mixed system without parts a seat may come from a district, so only a lack of seats says something.
+    """
     threshold = fact(case.election, "threshold_pct")
     if threshold is None or case.election.system not in ("proportional", "mixed"):
         return
     for each in case.sets:
-        if each.scope.areas == (case.election.country,) and each.given("seats") and each.scope.part in ("", "list"):
-            yield from passed(case, each, threshold)
+        national_list = each.scope.areas == (case.election.country,) and each.scope.part in ("", "list")
+        if national_list and each.given("seats"):
+            one_way = case.election.system == "mixed" and not each.scope.part
+            yield passed(each, threshold, one_way)
 
 
-def passed(case: Case, each: ClaimSet, threshold: Reading) -> Iterator[Check]:
-    read: list[Reading] = [threshold]
-    odd: list[tuple[Decimal, str, dict[str, Number]]] = []
-    close: list[str] = []
-    # In a mixed system without parts a seat may come from a district, so only a lack of seats says something.
-    districts = case.election.system == "mixed" and each.scope.part == ""
+def passed(each: ClaimSet, threshold: Reading, one_way: bool) -> Check:
+    every = list(parties(each, threshold))
+    told = [party for party in every if party.is_above or (party.is_above is False and not one_way)]
+    odd = sorted((party for party in told if party.deviates), key=lambda party: -abs(distance(party, threshold)))
+    read = [threshold, *(figure for party in told for figure in (party.share, party.seats))]
+    numbers: dict[str, Number] = {"threshold": threshold.value}
+    limit = f"{shown(threshold.value)} %"
+    if odd:
+        numbers |= {"share": odd[0].share.value, "seats": odd[0].seats.value}
+        text = (
+            f"{listed([party.words for party in odd])}, against {limit}; this deviates from the single national "
+            "threshold only, and a further threshold by region, one of registered voters or a place for the "
+            "runner-up may explain it"
+        )
+        off = distance(odd[0], threshold)
+        return conclude("threshold_and_seats", each.scope, "fail", "points", text, numbers, read, off)
+    if told:
+        text = f"every list at or above {limit} has seats" + ("" if one_way else " and none below it has")
+        text += f" ({counted(len(told), 'list')})"
+        return conclude("threshold_and_seats", each.scope, "pass", "points", text, numbers, read)
+    text = "no list has both a share of the vote and seats in this source"
+    if any(party.is_above is None for party in every):
+        text = f"the shares lie too close to {limit}, or are bounds, to tell on which side of it they are"
+    elif every:
+        text = f"the lists below {limit} may have their seats from districts"
+    return conclude("threshold_and_seats", each.scope, "cannot", "points", text, numbers)
+
+
+def parties(each: ClaimSet, threshold: Reading) -> Iterator[Party]:
     for claim in each.claims:
         share, seats = each.reading(claim, "share_pct"), each.reading(claim, "seats")
-        if claim.contender_kind != "party_list" or not share or not seats or share.is_vague or seats.is_bound:
-            continue
-        above = is_above(share, threshold)
-        if above is None:
-            close.append(claim.contender_name)
-            continue
-        if not above and districts:
-            continue
-        read += [share, seats]
-        if above != (seats.value > 0):
-            won = counted(int(seats.value), "seat") if seats.value else "no seats"
-            distance = Decimal(share.value) - Decimal(threshold.value)
-            text = f"{claim.contender_name} has {won} with {shown(share.value)} %"
-            odd.append((distance, text, {"share": share.value, "seats": seats.value}))
-    numbers: dict[str, Number] = {"threshold": threshold.value}
-    if len(read) == 1:
-        reason = f"{listed(close)} too close to the threshold" if close else "no list has both a share and seats"
-        text = (
-            f"{reason} in this source, or its seats may come from districts"
-            if districts
-            else f"{reason} in this source"
-        )
-        yield conclude("threshold_and_seats", each.scope, "cannot", "points", text, numbers)
-    elif odd:
-        worst = max(odd, key=lambda each: abs(each[0]))
-        text = (
-            f"{listed([words for _, words, _ in odd])}, against {shown(threshold.value)} %; this deviates "
-            "from the single national threshold only, and a further threshold by region, one of registered "
-            "voters or a place for the runner-up may explain it"
-        )
-        yield conclude("threshold_and_seats", each.scope, "fail", "points", text, numbers | worst[2], read, worst[0])
-    else:
-        text = (
-            f"every list at or above {shown(threshold.value)} % has seats"
-            + ("" if districts else " and none below it has")
-            + f" ({counted((len(read) - 1) // 2, 'list')})"
-        )
-        yield conclude("threshold_and_seats", each.scope, "pass", "points", text, numbers, read)
+        if claim.contender_kind == "party_list" and share and seats and not share.is_vague and not seats.is_bound:
+            yield Party(claim.contender_name, share, seats, is_above(share, threshold))
+
+
+def distance(party: Party, threshold: Reading) -> Decimal:
+    return Decimal(party.share.value) - Decimal(threshold.value)
 
 
 def is_above(share: Reading, threshold: Reading) -> bool | None:

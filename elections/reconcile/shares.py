@@ -9,14 +9,16 @@ from elections.reconcile.readings import (
     Reading,
     counted,
     listed,
+    middle,
     percent,
     places_of,
     rounded,
     shown,
+    span,
     total,
     value_of,
 )
-from elections.reconcile.rows import Check, Number
+from elections.reconcile.rows import Check, Number, Status
 from elections.reconcile.sets import Case, ClaimSet, conclude
 
 BASE_WORDS = {
@@ -28,6 +30,22 @@ BASE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """A denominator: a count or a sum of counts."""
+
+    name: str
+    counts: tuple[Reading, ...]
+
+    @property
+    def value(self) -> Number:
+        return value_of(self.counts)
+
+    @property
+    def words(self) -> str:
+        return f"{BASE_WORDS[self.name]} ({shown(self.value)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A contender's votes and the share printed beside them."""
 
@@ -36,18 +54,18 @@ class Pair:
     share: Reading
 
     @property
-    def base(self) -> Range:
+    def implies(self) -> Range:
         """The denominators under which the votes give the share."""
         return (self.votes.range * 100) / self.share.range
 
-    def fits(self, base: Range) -> bool:
-        return self.base.meets(base)
+    def fits(self, base: Base) -> bool:
+        return self.implies.meets(total(base.counts))
 
-    def computed(self, base: Number) -> Decimal:
-        return percent(self.votes.value, base, places_of(Decimal(self.share.value)))
+    def computed(self, divisor: Number) -> Decimal:
+        return percent(self.votes.value, divisor, places_of(Decimal(self.share.value)))
 
-    def deviation(self, base: Number) -> Decimal:
-        return Decimal(self.share.value) - self.computed(base)
+    def deviation(self, divisor: Number) -> Decimal:
+        return Decimal(self.share.value) - self.computed(divisor)
 
 
 def shares_match_votes(case: Case) -> Iterator[Check]:
@@ -62,172 +80,141 @@ def shares_match_votes(case: Case) -> Iterator[Check]:
 
 
 def match(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair]) -> Check:
-    """Try the published denominators (only the stated one where it is published), then any common one."""
-    bases = denominators(each)
-    if share_of in bases:
-        bases = {share_of: bases[share_of]}
-    elif share_of:
-        bases = {"listed": bases["listed"]} if share_of == "valid" and "listed" in bases else {}
-    for name, base in bases.items():
-        if all(pair.fits(total(base)) for pair in pairs):
-            return fitting(case, each, share_of, pairs, name, base)
+    """Try the published denominators (only the stated one where there is one), then any that the shares imply."""
+    published = denominators(each)
+    bases = [base for base in published if is_meant(base, share_of, published)]
     common = largest_agreeing(pairs)
-    if len(common) == len(pairs) and not is_settled(share_of, bases, common):
-        return unnamed(case, each, share_of, pairs, bases)
-    return deviating(case, each, share_of, pairs, bases, common)
+    where = case.in_area(each.scope.areas[0])
+    for base in bases:
+        if all(pair.fits(base) for pair in pairs):
+            text = where + fitting_words(pairs, base, share_of)
+            numbers = {BASE_WORDS[base.name]: base.value}
+            return conclude("shares_match_votes", each.scope, "pass", "points", text, numbers, read_by(pairs, [base]))
+    if len(common) == len(pairs) and is_open(share_of, bases, pairs):
+        status: Status = "pass" if share_of and len(pairs) > 1 else "cannot"
+        text = where + unpublished_words(pairs, bases, share_of)
+        numbers = {"base, at least": rounded(common_base(pairs).low, 0)}
+        return conclude("shares_match_votes", each.scope, status, "points", text, numbers, read_by(pairs))
+    return deviating(each, where, share_of, pairs, bases)
 
 
-def denominators(each: ClaimSet) -> dict[str, list[Reading]]:
+def denominators(each: ClaimSet) -> list[Base]:
     """The published counts that a share may be of.
 
     The sum of a complete list stands in for valid votes that are not published.
     """
-    bases: dict[str, list[Reading]] = {}
-    if "valid" in each.counts:
-        bases["valid"] = [each.counts["valid"]]
-    elif each.covers_all("votes"):
-        bases["listed"] = each.given("votes")
-    for name in ("cast", "registered"):
-        if name in each.counts:
-            bases[name] = [each.counts[name]]
-    return {name: base for name, base in bases.items() if not any(r.is_vague for r in base) and value_of(base)}
+    bases = [Base(name, (count,)) for name in ("valid", "cast", "registered") if (count := each.counts.get(name))]
+    if "valid" not in each.counts and each.covers_all("votes"):
+        bases.insert(0, Base("listed", tuple(each.given("votes"))))
+    return [base for base in bases if base.value and not any(count.is_vague for count in base.counts)]
 
 
-def is_settled(share_of: str, bases: dict[str, list[Reading]], pairs: Sequence[Pair]) -> bool:
-    """Whether no unpublished denominator is left that these shares could be of."""
+def is_meant(base: Base, share_of: str, published: Sequence[Base]) -> bool:
+    """Whether shares of `share_of` may be of this denominator; any will do where the source does not say."""
+    stands_in = base.name == "listed" and not any(other.name == "valid" for other in published)
+    return share_of in ("", base.name) or (share_of == "valid" and stands_in)
+
+
+def is_open(share_of: str, bases: Sequence[Base], pairs: Sequence[Pair]) -> bool:
+    """Whether there is an unpublished denominator left that these shares could be of."""
     if share_of:
-        return bool(bases)
-    base = common_base(pairs)
-    if "cast" in bases and base.high is not None and base.high < total(bases["cast"]).low:
-        return "valid" in bases or "listed" in bases
-    return bool(bases.keys() & {"valid", "listed"}) and "cast" in bases
+        return not bases
+    names = {base.name for base in bases}
+    if not names & {"valid", "listed"}:
+        return True
+    cast = next((base for base in bases if base.name == "cast"), None)
+    high = common_base(pairs).high
+    return cast is None and (high is None or high > bases[0].value)
 
 
 def common_base(pairs: Sequence[Pair]) -> Range:
-    low = max(pair.base.low for pair in pairs)
-    highs = [pair.base.high for pair in pairs if pair.base.high is not None]
-    return Range(low, min(highs) if highs else None)
+    """The denominators that explain all these pairs."""
+    highs = [pair.implies.high for pair in pairs if pair.implies.high is not None]
+    return Range(max(pair.implies.low for pair in pairs), min(highs) if highs else None)
 
 
 def largest_agreeing(pairs: Sequence[Pair]) -> list[Pair]:
     """The largest group of pairs that one denominator explains."""
-    groups = [[pair for pair in pairs if pair.fits(Range(edge, edge))] for edge in {p.base.low for p in pairs}]
-    return max(groups, key=lambda group: (len(group), min(pair.base.low for pair in group)))
+    edges = {pair.implies.low for pair in pairs}
+    groups = [[pair for pair in pairs if pair.implies.meets(Range(edge, edge))] for edge in edges]
+    return max(groups, key=lambda group: (len(group), min(pair.implies.low for pair in group)))
 
 
-def explains(pairs: Sequence[Pair], base: Sequence[Reading]) -> tuple[int, Decimal]:
-    """How well a denominator explains the shares: how many follow from it, and how near the rest come."""
-    divisor = value_of(base)
-    return (
-        sum(pair.fits(total(base)) for pair in pairs),
-        -sum((abs(pair.deviation(divisor)) for pair in pairs), start=Decimal(0)),
-    )
+def read_by(pairs: Sequence[Pair], bases: Sequence[Base] = ()) -> list[Reading]:
+    figures = [figure for pair in pairs for figure in (pair.votes, pair.share)]
+    return figures + [count for base in bases for count in base.counts]
 
 
-def read_by(pairs: Sequence[Pair], base: Sequence[Reading] = ()) -> list[Reading]:
-    return [r for pair in pairs for r in (pair.votes, pair.share)] + list(base)
-
-
-def fitting(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], name: str, base: list[Reading]) -> Check:
-    where = case.in_area(each.scope.areas[0])
-    stated = "as the source says" if name == share_of else "which the source does not say"
-    exact = all(pair.deviation(value_of(base)) == 0 for pair in pairs)
-    text = (
-        f"{where}{counted(len(pairs), 'printed share')} {'follow' if len(pairs) > 1 else 'follows'} from the votes "
-        f"as shares of {BASE_WORDS[name]} "
-        f"({shown(value_of(base))}), {stated}"
-    )
-    if not exact:
+def fitting_words(pairs: Sequence[Pair], base: Base, share_of: str) -> str:
+    verb = "follows" if len(pairs) == 1 else "follow"
+    stated = "as the source says" if base.name == share_of else "which the source does not say"
+    text = f"{counted(len(pairs), 'printed share')} {verb} from the votes as shares of {base.words}, {stated}"
+    if any(pair.deviation(base.value) for pair in pairs):
         text += "; some are cut or rest on round figures rather than rounded from exact ones"
-    numbers: dict[str, Number] = {BASE_WORDS[name]: value_of(base)}
-    return conclude("shares_match_votes", each.scope, "pass", "points", text, numbers, read_by(pairs, base))
+    return text
 
 
-def unnamed(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: dict[str, list[Reading]]) -> Check:
+def unpublished_words(pairs: Sequence[Pair], bases: Sequence[Base], share_of: str) -> str:
     """The shares agree on a denominator that is not published: enough only where the source names it."""
-    where = case.in_area(each.scope.areas[0])
-    base = common_base(pairs)
-    numbers: dict[str, Number] = {"lowest base": rounded(base.low, 0)}
-    if base.high is not None:
-        numbers["highest base"] = rounded(base.high, 0)
-    if share_of and len(pairs) > 1:
-        text = (
-            f"{where}the count of {BASE_WORDS[share_of]} is not published here, but the {len(pairs)} shares "
-            f"agree with the votes on one {spread(base)}"
-        )
-        return conclude("shares_match_votes", each.scope, "pass", "points", text, numbers, read_by(pairs))
-    tried = listed([BASE_WORDS[name] for name in bases])
-    text = (
-        f"{where}the source does not say what its shares are of"
-        if not share_of
-        else f"{where}the count of {BASE_WORDS[share_of]} is not published here"
-    )
-    text += f"; they fit a base {spread(base)}" + (f", not {tried}" if tried else ", and no count is published")
-    return conclude("shares_match_votes", each.scope, "cannot", "points", text, numbers, read_by(pairs))
+    implied = span(common_base(pairs))
+    if share_of:
+        unknown = f"the count of {BASE_WORDS[share_of]} is not published here"
+        return f"{unknown}, but {counted(len(pairs), 'share')} and the votes imply one {implied}"
+    tried = [BASE_WORDS[base.name] for base in bases]
+    text = f"the source does not say what its shares are of; they imply a base {implied}"
+    return text + (f", not {listed(tried)}" if tried else ", and no count is published")
 
 
-def spread(base: Range) -> str:
-    low = shown(rounded(base.low, 0))
-    return f"of at least {low}" if base.high is None else f"between {low} and {shown(rounded(base.high, 0))}"
-
-
-def deviating(
-    case: Case,
-    each: ClaimSet,
-    share_of: str,
-    pairs: list[Pair],
-    bases: dict[str, list[Reading]],
-    common: list[Pair],
-) -> Check:
+def deviating(each: ClaimSet, where: str, share_of: str, pairs: list[Pair], bases: Sequence[Base]) -> Check:
     """Name the shares that do not follow from the votes under the denominator that explains most others.
 
     The verdict rests on all denominators tried, since any of them might have explained the shares.
     """
-    where = case.in_area(each.scope.areas[0])
-    name, base = max(bases.items(), key=lambda item: explains(pairs, item[1]), default=("", []))
-    explained = [pair for pair in pairs if base and pair.fits(total(base))]
-    if base and (share_of or len(common) == len(pairs) or len(explained) >= len(common)):
-        divisor: Number = value_of(base)
-        under = f"of {BASE_WORDS[name]} ({shown(divisor)})"
+    common = largest_agreeing(pairs)
+    agreed = span(common_base(common))
+    best = max(bases, key=lambda base: explains(pairs, base), default=None)
+    explained = [pair for pair in pairs if best and pair.fits(best)]
+    if best and (share_of or len(common) == len(pairs) or len(explained) >= len(common)):
+        divisor, under = best.value, f"of {best.words}"
     else:
-        explained, base = common, []
-        span = common_base(common)
-        divisor = max(rounded((span.low + (span.high or span.low)) / 2, 0), Decimal(1))
-        under = f"of the {shown(divisor)} that the other shares imply"
-    odd = [pair for pair in pairs if pair not in explained]
-    worst = max(odd, key=lambda pair: abs(pair.deviation(divisor)))
-    details = [
+        explained, divisor = common, middle(common_base(common))
+        under = f"of the base {agreed} that the other shares imply"
+    odd = sorted((pair for pair in pairs if pair not in explained), key=lambda pair: -abs(pair.deviation(divisor)))
+    if explained == common and len(common) == 1:
+        text = f"{listed([imply_words(pair) for pair in (common[0], odd[0])])}, and these differ"
+    else:
+        details = [share_words(pair, divisor) for pair in odd[:3]]
+        more = f", and {len(odd) - 3} more" if len(odd) > 3 else ""
+        text = f"{listed(details)}{more} {under}"
+    if other := next((base for base in denominators(each) if all(pair.fits(base) for pair in pairs)), None):
+        text += f"; the shares fit {BASE_WORDS[other.name]} instead"
+    elif len(common) == len(pairs) > 1:
+        text += f"; the shares agree with one another on a base {agreed}"
+    numbers: dict[str, Number] = {
+        "votes": odd[0].votes.value,
+        "base": divisor,
+        "computed share": odd[0].computed(divisor),
+        "printed share": odd[0].share.value,
+    }
+    off = odd[0].deviation(divisor)
+    return conclude(
+        "shares_match_votes", each.scope, "fail", "points", where + text, numbers, read_by(pairs, bases), off
+    )
+
+
+def explains(pairs: Sequence[Pair], base: Base) -> tuple[int, Decimal]:
+    """How well a denominator explains the shares: how many follow from it, and how near the rest come."""
+    off = sum((abs(pair.deviation(base.value)) for pair in pairs), start=Decimal(0))
+    return sum(pair.fits(base) for pair in pairs), -off
+
+
+def share_words(pair: Pair, divisor: Number) -> str:
+    return (
         f"{pair.name} is printed with {shown(pair.share.value)} %, while {shown(pair.votes.value)} votes are "
         f"{pair.computed(divisor)} %"
-        for pair in odd[:3]
-    ]
-    if not base and len(common) == 1:
-        details = [
-            f"{shown(pair.votes.value)} votes at {shown(pair.share.value)} % for {pair.name} imply a base "
-            f"{spread(pair.base)}"
-            for pair in [common[0], worst]
-        ]
-        under, odd = "and no one base explains the shares", odd[:1]
-    more = f", and {len(odd) - 3} more" if len(odd) > 3 else ""
-    text = f"{where}{listed(details)}{more}{',' if under.startswith('and') else ''} {under}"
-    other = [alt for alt, counts in denominators(each).items() if all(p.fits(total(counts)) for p in pairs)]
-    if other:
-        text += f"; the shares fit {BASE_WORDS[other[0]]} instead"
-    elif len(common) == len(pairs) > 1:
-        text += f"; the shares agree with one another on a base {spread(common_base(common))}"
-    numbers: dict[str, Number] = {
-        "votes": worst.votes.value,
-        "base": divisor,
-        "computed share": worst.computed(divisor),
-        "printed share": worst.share.value,
-    }
-    return conclude(
-        "shares_match_votes",
-        each.scope,
-        "fail",
-        "points",
-        text,
-        numbers,
-        read_by(pairs, [count for counts in bases.values() for count in counts]),
-        worst.deviation(divisor),
     )
+
+
+def imply_words(pair: Pair) -> str:
+    votes, share = shown(pair.votes.value), shown(pair.share.value)
+    return f"{votes} votes at {share} % for {pair.name} imply a base {span(pair.implies)}"

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from elections.reconcile.readings import (
     Reading,
@@ -16,7 +17,7 @@ from elections.reconcile.readings import (
     shown,
 )
 from elections.reconcile.rows import Check, Number, Status, TurnoutClaim, Unit
-from elections.reconcile.sets import CLOSE, WORDS, Case, Scope, conclude, fields_of, scope_of
+from elections.reconcile.sets import CLOSE, WORDS, Case, Scope, conclude, fields_of, name_of, scope_of
 
 
 def turnout_matches_counts(case: Case) -> Iterator[Check]:
@@ -47,43 +48,32 @@ def every_time(claim: TurnoutClaim) -> Scope:
 
 def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> Check:
     printed, registered = counts["turnout_pct"], counts["registered"]
-    places = places_of(Decimal(printed.value))
-    where = case.in_area(claim.area)
+    where, scope = case.in_area(claim.area), scope_of(claim)
     if not registered.value:
         text = f"{where}the register is given as 0, so nothing can be a share of it"
-        return conclude("turnout_matches_counts", scope_of(claim), "cannot", "points", text)
-    tried = [name for name in ("cast", "issued") if name in counts]
-    fits = [name for name in tried if ((counts[name].range * 100) / registered.range).meets(printed.range)]
-    name = fits[0] if fits else tried[0]
-    count = counts[name]
-    computed = percent(count.value, registered.value, places)
+        return conclude("turnout_matches_counts", scope, "cannot", "points", text)
+    tried = [counts[name] for name in ("cast", "issued") if name in counts]
+    fits = [count for count in tried if ((count.range * 100) / registered.range).meets(printed.range)]
+    count = (fits or tried)[0]
+    computed = percent(count.value, registered.value, places_of(Decimal(printed.value)))
+    text = (
+        f"{shown(count.value)} {WORDS[name_of(count)]} of {shown(registered.value)} registered voters are {computed} %"
+    )
+    status: Status = "pass" if fits else "fail"
+    if fits and (count.is_bound or registered.is_bound):
+        status = "cannot"
+        text += ", but a count among them is only a bound or rough"
+    else:
+        text += f", {'in line with the printed' if fits else 'printed'} {shown(printed.value)} %"
     numbers: dict[str, Number] = {
-        WORDS[name]: count.value,
+        WORDS[name_of(count)]: count.value,
         WORDS["registered"]: registered.value,
         "computed turnout": computed,
         "printed turnout": printed.value,
     }
-    sums = f"{shown(count.value)} {WORDS[name]} of {shown(registered.value)} registered voters are {computed} %"
-    status: Status = "pass" if fits else "fail"
-    if fits and (printed.is_bound or count.is_bound or registered.is_bound):
-        status = "cannot" if count.is_bound or registered.is_bound else "pass"
-    if status == "pass":
-        text = f"{where}{sums}, in line with the printed {shown(printed.value)} %"
-    elif status == "fail":
-        text = f"{where}{sums}, printed {shown(printed.value)} %"
-    else:
-        text = f"{where}{sums}, but a count among them is only a bound or rough"
-    residual = Decimal(printed.value) - computed
-    return conclude(
-        "turnout_matches_counts",
-        scope_of(claim),
-        status,
-        "points",
-        text,
-        numbers,
-        [*([count] if fits else (counts[each] for each in tried)), registered, printed],
-        residual,
-    )
+    read = [*(fits[:1] or tried), registered, printed]
+    off = Decimal(printed.value) - computed
+    return conclude("turnout_matches_counts", scope, status, "points", where + text, numbers, read, off)
 
 
 def turnout_never_falls(case: Case) -> Iterator[Check]:
@@ -101,46 +91,32 @@ def turnout_never_falls(case: Case) -> Iterator[Check]:
 
 def rises(case: Case, claims: Sequence[TurnoutClaim], field: str) -> Check:
     day = sorted(claims, key=lambda claim: claim.as_of_time)  # "close" sorts after every hour
-    figures = [(claim, figure) for claim in day if (figure := reading(claim, field))]
+    figures = {claim: figure for claim in day if (figure := reading(claim, field))}
     falls = [
-        (a, b)
-        for i, a in enumerate(figures)
-        for b in figures[i + 1 :]
-        if a[0].as_of_time < b[0].as_of_time and is_fall(a[1], b[1])
+        (before, after)
+        for before, after in combinations(figures, 2)
+        if before.as_of_time < after.as_of_time and is_fall(figures[before], figures[after])
     ]
-    where = case.in_area(day[0].area)
     unit: Unit = "points" if field == "turnout_pct" else "ballots"
-    sign = " %" if field == "turnout_pct" else ""
-    word = WORDS[field]
-    readings = [figure for _, figure in figures]
-    if not falls:
-        (first, low), (last, high) = figures[0], figures[-1]
-        text = (
-            f"{where}{word} never falls over {len(figures)} readings, from {shown(low.value)}{sign} "
-            f"{at(first)} to {shown(high.value)}{sign} {at(last)}"
-        )
-        numbers = {at(first): low.value, at(last): high.value}
-        return conclude("turnout_never_falls", merged(day), "pass", unit, text, numbers, readings)
-    (before, high), (_, low) = max(falls, key=lambda pair: pair[0][1].value - pair[1][1].value)
-    lower = [
-        f"{shown(figure.value)}{sign} {at(claim)} ({case.name(claim.source)})"
-        for (claim_before, _), (claim, figure) in falls
-        if claim_before is before
-    ]
-    text = (
-        f"{where}{word} falls from {shown(high.value)}{sign} {at(before)} ({case.name(before.source)}) "
-        f"to {listed(lower)}"
-    )
-    numbers = {at(before): high.value, "later": low.value}
+
+    def said(claim: TurnoutClaim) -> str:
+        return f"{shown(figures[claim].value)}{' %' if unit == 'points' else ''} {at(claim)}"
+
+    text = f"{WORDS[field]} never falls over {len(figures)} readings, from {said(day[0])} to {said(day[-1])}"
+    before, after = day[0], day[-1]
+    if falls:
+        before, after = max(falls, key=lambda pair: figures[pair[0]].value - figures[pair[1]].value)
+        lower = [f"{said(claim)} ({case.name(claim.source)})" for first, claim in falls if first is before]
+        text = f"{WORDS[field]} falls from {said(before)} ({case.name(before.source)}) to {listed(lower)}"
     return conclude(
         "turnout_never_falls",
         merged(day),
-        "fail",
+        "fail" if falls else "pass",
         unit,
-        text,
-        numbers,
-        readings,
-        high.value - low.value,
+        case.in_area(day[0].area) + text,
+        {f"earlier, {at(before)}": figures[before].value, f"later, {at(after)}": figures[after].value},
+        figures.values(),
+        figures[before].value - figures[after].value,
     )
 
 

@@ -1,13 +1,13 @@
 """The check that the shares of a complete list add up to the whole."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from elections.reconcile.readings import Reading, counted, places_of, rounded, shown, unit_of, value_of
-from elections.reconcile.rows import Check, Number
+from elections.reconcile.rows import Check, Number, Status
 from elections.reconcile.sets import Case, ClaimSet, Scope, conclude
 from elections.reconcile.shares import BASE_WORDS
 
@@ -32,53 +32,6 @@ def shares_add_up(case: Case) -> Iterator[Check]:
         yield conclude("shares_add_up", replace(scope, areas=areas, sources=sources), "cannot", "points", text)
 
 
-def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
-    """The sum of the shares against 100, or against what the counts leave of 100 for votes.
-
-    Of ballots cast the invalid ones are missing, of registered voters also those who stayed at home.
-    """
-    where = case.in_area(each.scope.areas[0])
-    share_of = next((claim.share_of for claim in each.claims if claim.share_of not in ("", "seats")), "")
-    bound = sum((unit_of(share.value) / 2 for share in shares), start=Fraction(0))
-    places = max(places_of(Decimal(share.value)) for share in shares)
-    added = Decimal(value_of(shares))
-    wholes = expected_wholes(each, share_of)
-    fits = [w for w in wholes if abs(Fraction(added) - w.pct) <= bound]
-    exact = not any(share.is_bound for share in shares)
-    target = fits[0] if fits else (wholes[0] if wholes else HUNDRED)
-    numbers: dict[str, Number] = {
-        "sum of shares": added,
-        "expected": rounded(target.pct, places),
-        "rounding bound": rounded(bound, places + 1),
-    }
-    off = added - rounded(target.pct, places)
-    lowest = sum((share.range.low if share.is_bound else Fraction(share.value) for share in shares), Fraction(0))
-    head = f"{where}{counted(len(shares), 'share')} add up to {shown(added)} %"
-    scope = each.scope
-    code = "shares_add_up"
-    if lowest > 100 + bound:
-        text = f"{head}, {shown(added - 100)} points above 100, which rounding cannot explain"
-        numbers["expected"] = 100
-        return conclude(code, scope, "fail", "points", text, numbers, shares, added - 100)
-    if not exact:
-        text = f"{head}, with figures among them that are only bounds or rough"
-        return conclude(code, scope, "cannot", "points", text, numbers, shares)
-    if not each.covers_all("share_pct"):
-        text = f"{head}; this source gives no share of {counted(each.missing('share_pct'), 'contender')}"
-        return conclude(code, scope, "cannot", "points", text, numbers, shares)
-    if fits:
-        text = f"{head}, within rounding of {target.words(places)}"
-        return conclude(code, scope, "pass", "points", text, numbers, [*shares, *target.counts])
-    if wholes and (share_of or len(wholes) > 1):
-        text = f"{head}, {shown(abs(off))} points {'above' if off > 0 else 'below'} {target.words(places)}"
-        counts = [count for whole in wholes for count in whole.counts]
-        return conclude(code, scope, "fail", "points", text, numbers, [*shares, *counts], off)
-    unpublished = "invalid ballots" if share_of != "registered" else "the turnout and the invalid ballots"
-    base = f"they are of {BASE_WORDS[share_of]}" if share_of else "they may be of ballots cast"
-    text = f"{head}; {base}, and {unpublished} are not published here, so the whole is not known"
-    return conclude(code, scope, "cannot", "points", text, numbers, shares)
-
-
 @dataclass(frozen=True, slots=True)
 class Whole:
     """What shares should add up to, in per cent, and the counts that say so."""
@@ -87,13 +40,65 @@ class Whole:
     name: str
     counts: tuple[Reading, ...] = ()
 
-    def words(self, places: int) -> str:
-        if not self.counts:
-            return "100"
-        return f"{rounded(self.pct, places)}, the valid votes as a share of {self.name}"
+    @property
+    def words(self) -> str:
+        return f"{rounded(self.pct, 2)}, the valid votes as a share of {self.name}" if self.counts else "100"
+
+    def rounded(self, like: Decimal) -> Decimal:
+        """The percentage with as many decimals as another."""
+        return rounded(self.pct, places_of(like))
 
 
 HUNDRED = Whole(Fraction(100), "")
+
+
+def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
+    """The sum of the shares against 100, or against what the counts leave of 100 for votes.
+
+    Of ballots cast the invalid ones are missing, of registered voters also those who stayed at home.
+    """
+    share_of = next((claim.share_of for claim in each.claims if claim.share_of not in ("", "seats")), "")
+    added = Decimal(value_of(shares))
+    bound = sum((unit_of(share.value) / 2 for share in shares), start=Fraction(0))
+    wholes = expected_wholes(each, share_of)
+    fits = [whole for whole in wholes if abs(Fraction(added) - whole.pct) <= bound]
+    status: Status = "cannot"
+    whole = (fits or wholes or [HUNDRED])[0]
+    read = [*shares, *whole.counts]
+    if total_of_bounds(shares) > 100 + bound:
+        status, whole, read = "fail", HUNDRED, shares
+        words = f"{shown(added - 100)} points above 100, which rounding cannot explain"
+    elif any(share.is_bound for share in shares):
+        words = "with figures among them that are only bounds or rough"
+    elif not each.covers_all("share_pct"):
+        words = f"but this source gives no share of {counted(each.missing('share_pct'), 'contender')}"
+    elif fits:
+        status, words = "pass", f"within rounding of {whole.words}"
+    elif wholes and (share_of or len(wholes) > 1):
+        off = added - whole.rounded(added)
+        status, words = "fail", f"{shown(abs(off))} points {'above' if off > 0 else 'below'} {whole.words}"
+        read = [*shares, *(count for whole in wholes for count in whole.counts)]
+    else:
+        words = unknown_whole(share_of)
+    expected = whole.rounded(added)
+    numbers: dict[str, Number] = {
+        "sum of shares": added,
+        "expected": expected,
+        "rounding bound": rounded(bound, places_of(added) + 1),
+    }
+    text = f"{case.in_area(each.scope.areas[0])}{counted(len(shares), 'share')} add up to {shown(added)} %, {words}"
+    return conclude("shares_add_up", each.scope, status, "points", text, numbers, read, added - expected)
+
+
+def total_of_bounds(shares: Sequence[Reading]) -> Fraction:
+    """The least that the shares can add up to, printed ones taken as they stand."""
+    return sum((share.range.low if share.is_bound else Fraction(share.value) for share in shares), start=Fraction(0))
+
+
+def unknown_whole(share_of: str) -> str:
+    base = f"they are of {BASE_WORDS[share_of]}" if share_of else "they may be of ballots cast"
+    missing = "the turnout and the invalid ballots" if share_of == "registered" else "invalid ballots"
+    return f"but {base}, and {missing} are not published here"
 
 
 def expected_wholes(each: ClaimSet, share_of: str) -> list[Whole]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from elections.reconcile import COMPILED, Check, ElectionFacts, ResultClaim, TurnoutClaim, reconcile
@@ -248,7 +248,9 @@ def place(check: Check) -> Place:
     return (check.code, check.part, *check.areas, check.basis, check.claimant, *check.sources, check.as_of)
 
 
-CHECKED = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+CHECKED = settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+EXHAUSTIVE = settings(max_examples=2, deadline=None, suppress_health_check=SLOW, phases=[Phase.generate])
 
 
 @CHECKED
@@ -285,3 +287,47 @@ def test_one_broken_number_fails_exactly_the_checks_that_read_it(rows, data):
             assert name in check.reads, f"{check.text} does not read {name}"
         failing |= {place(check) for check in fails}
     assert failing == readers
+
+
+@EXHAUSTIVE
+@given(elections())
+def test_the_same_holds_for_every_number_of_an_election(rows):
+    checks = rows.checks()
+    for owner, field in numbers_of(rows):
+        name = name_of(owner, field)
+        failing = set()
+        for wrong in far_off(getattr(owner, field), field):
+            fails = [check for check in broken(rows, owner, field, wrong).checks() if check.status == "fail"]
+            assert all(name in check.reads for check in fails)
+            failing |= {place(check) for check in fails}
+        assert failing == {place(check) for check in checks if name in check.reads}, name
+
+
+@CHECKED
+@given(elections(), st.data())
+def test_one_vote_is_enough_for_sums_and_for_two_sources(rows, data):
+    owner = data.draw(
+        st.sampled_from(rows.results).filter(lambda claim: claim.votes and claim.basis == "official_final")
+    )
+    value, name = owner.votes, name_of(owner, "votes")
+    assume(value % 1000 and (value + 1) % 1000)
+    exact = {"votes_add_up_to_valid", "every_ballot_accounted_for", "regions_add_up", "sources_agree"}
+    readers = {place(check) for check in rows.checks() if check.code in exact and name in check.reads}
+    fails = [check for check in broken(rows, owner, "votes", value + 1).checks() if check.status == "fail"]
+    assert all(name in check.reads for check in fails)
+    assert {place(check) for check in fails if check.code in exact} == readers
+
+
+def test_a_register_that_ballots_and_turnout_imply_is_read_wherever_it_is_printed():
+    """The one method that no drawn election calls for: every figure it reads breaks it."""
+    facts = ElectionFacts("xx", COUNTRY, "presidential", "majoritarian", None, None, None, "", ())
+    blank = TurnoutClaim("", COUNTRY, "close", None, None, None, None, None, None, "official_final", "", "paper")
+    printed = replace(blank, registered=10_007)
+    bulletin = replace(blank, as_of_time="12:00", cast=2_502, turnout_pct=Decimal("25.00"), source="agency")
+    rows = Rows(facts, (), (printed, bulletin), frozenset())
+    assert [check.status for check in rows.checks() if check.code == "register_implied"] == ["pass"]
+    for owner, field in [(printed, "registered"), (bulletin, "cast"), (bulletin, "turnout_pct")]:
+        for wrong in far_off(getattr(owner, field), field):
+            fails = [check for check in broken(rows, owner, field, wrong).checks() if check.status == "fail"]
+            assert [check.code for check in fails] == ["register_implied"]
+            assert name_of(owner, field) in fails[0].reads
