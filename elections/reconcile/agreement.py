@@ -144,30 +144,35 @@ def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
 def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     area, name, field = thing
     prints = list(dict.fromkeys(each for pair in pairs for each in pair))
-    scope = across(case, [each.scope for each in prints if not each.figure.compiled], (area,))
-    place = [] if area == case.election.country else [case.name(area)]
-    what = ", ".join([*place, name or WORDS[field]])
-    numbers: dict[str, Number] = {}
-    printed_by: dict[Number, list[str]] = defaultdict(list)
-    for each in prints:
-        by = printer(case, each)
-        # Two documents of one publisher are told apart by their ids.
-        numbers[f"{by} ({each.scope.sources[0]})" if by in numbers else by] = each.figure.value
-        printed_by[each.figure.value].append(by)
-    unit = UNITS.get(field, "ballots")
     figures = [each.figure for each in prints]
+    scope = across(case, [each.scope for each in prints if not each.figure.compiled], (area,))
+    what = ", ".join([*([] if area == case.election.country else [case.name(area)]), name or WORDS[field]])
+    unit = UNITS.get(field, "ballots")
+    numbers = numbers_by_printer(case, prints)
     differing = [pair for pair in pairs if not pair[0].agrees(pair[1])]
     if not differing:
         finest = min(prints, key=lambda each: (each.figure.is_bound, unit_of(each.figure.value)))
         text = f"{what}: {len(prints)} prints agree on {figure_words(finest, field)}"
         return conclude("sources_agree", scope, "pass", unit, text, numbers, figures)
-    residual = max(apart(pair) for pair in differing)
+    alike: dict[tuple[Number, str], list[Print]] = defaultdict(list)
+    for each in prints:
+        alike[each.figure.value, each.figure.qualifier].append(each)
     said = [
-        f"{figure_words(next(each for each in prints if each.figure.value == value), field)} ({listed(by)})"
-        for value, by in printed_by.items()
+        f"{figure_words(same[0], field)} ({listed(list(dict.fromkeys(printer(case, each) for each in same)))})"
+        for same in alike.values()
     ]
+    residual = max(apart(pair) for pair in differing)
     text = f"{what}: {' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
     return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual)
+
+
+def numbers_by_printer(case: Case, prints: Sequence[Print]) -> dict[str, Number]:
+    """Each print's figure; two documents of one publisher are told apart by their ids."""
+    numbers: dict[str, Number] = {}
+    for each in prints:
+        by = printer(case, each)
+        numbers[f"{by} ({each.scope.sources[0]})" if by in numbers else by] = each.figure.value
+    return numbers
 
 
 def printer(case: Case, each: Print) -> str:

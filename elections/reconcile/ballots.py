@@ -37,7 +37,7 @@ def votes_against(case: Case, each: ClaimSet, code: str, invalid: Sequence[Readi
     elif off < 0 and not each.covers_all("votes"):
         status = "cannot"
         lacking = counted(each.missing("votes"), "contender")
-        words = f"are {sums}, but this source gives no votes of {lacking}, so the rest may be theirs"
+        words = f"are {sums}, but this source gives no votes for {lacking}, so the rest may be theirs"
     else:
         words = f"are {more_or_fewer(off)} than the {of_what}: {sums}"
         if off < 0 and name_of(whole) == "cast" and not invalid:

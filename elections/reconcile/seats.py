@@ -85,7 +85,7 @@ def why_open(case: Case, each: ClaimSet, seats: Sequence[Reading], targets: Sequ
         later = "a later round had still to fill the rest"
         return later if case.election.later_rounds else "the count was not final"
     if not each.covers_all("seats"):
-        return f"this source gives no seats of {counted(each.missing('seats'), 'contender')}"
+        return f"this source gives no seats for {counted(each.missing('seats'), 'contender')}"
     all_parts = {claim.part for claim in case.results}
     if case.election.system == "mixed" and (all_parts == {""} or {claim.part for claim in each.claims} != all_parts):
         return "in a mixed system the source may count one part of the vote only"

@@ -71,7 +71,7 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
     elif any(share.is_bound for share in shares):
         words = "with figures among them that are only bounds or rough"
     elif not each.covers_all("share_pct"):
-        words = f"but this source gives no share of {counted(each.missing('share_pct'), 'contender')}"
+        words = f"but this source gives no share for {counted(each.missing('share_pct'), 'contender')}"
     elif fits:
         status, words = "pass", f"within rounding of {whole.words}"
     elif wholes and (share_of or len(wholes) > 1):
