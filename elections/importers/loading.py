@@ -69,8 +69,8 @@ def load_tables(
     """
     files, left_alone = find_tables([Path(directory) for directory in directories], tables)
     load = Load(left_alone=left_alone)
-    with transaction.atomic(), as_load():
-        with connection.cursor() as django_cursor:
+    with transaction.atomic():
+        with as_load(), connection.cursor() as django_cursor:
             django_cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADS])
             cursor = django_cursor.cursor  # psycopg's own, which has COPY
             run(cursor, files, tables, load, replace, loaded_by, progress)
@@ -161,6 +161,8 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
                 apply(cursor, tables, batches, load, replace)
             staging.drop(cursor, tables)
             return
+        except psycopg.errors.ForeignKeyViolation as error:
+            setwise.add_withdrawn(cursor, tables, error.diag, faults)
         except (psycopg.errors.UniqueViolation, setwise.Repeated):
             pass  # the keys themselves tell which rows repeat others
     setwise.check_repeats(cursor, tables, names, faults)
@@ -169,22 +171,16 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
 
 def apply(cursor, tables, batches, load, replace):
     """Withdraw, update and insert table by table; every batch keeps what it did."""
-    try:
-        for table in tables:
-            setwise.match(cursor, table)
-        for table in reversed(tables):
-            withdraw(cursor, table, tables, batches, load)
-        for table in tables:
-            counts = load.by_table.setdefault(table.name, Counts())
-            for pk, written in setwise.write(cursor, table, replace).items():
-                load.by_table[table.name] = counts = counts + Counts(**written)
-                add(batches[pk], **written)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except psycopg.errors.ForeignKeyViolation as error:
-        faults = Faults()
-        message = f"a row that is no longer in the files is still used: {error.diag.message_detail}"
-        faults.add(error.diag.table_name, None, "", message)
-        raise LoadRefused(faults) from None
+    for table in tables:
+        setwise.match(cursor, table)
+    for table in reversed(tables):
+        withdraw(cursor, table, tables, batches, load)
+    for table in tables:
+        counts = load.by_table.setdefault(table.name, Counts())
+        for pk, written in setwise.write(cursor, table, replace).items():
+            load.by_table[table.name] = counts = counts + Counts(**written)
+            add(batches[pk], **written)
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     for batch in batches.values():
         batch.save()
     load.by_table = {table.name: load.by_table[table.name] for table in tables}

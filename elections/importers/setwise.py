@@ -1,5 +1,6 @@
 """What is done to whole tables at once, in SQL: duplicates, references, and the changes themselves."""
 
+import re
 from contextlib import contextmanager
 
 from elections.importers.cells import shown
@@ -86,6 +87,25 @@ def check_repeats(cursor, tables: list[Table], files: dict[int, str], faults: Fa
         for batch, line, first_batch, first_line in first_rows(cursor, query, faults):
             place = f"line {first_line}" if batch == first_batch else f"{files[first_batch]} line {first_line}"
             faults.add(files[batch], line, "", f"repeats {place} (same {named})")
+
+
+def add_withdrawn(cursor, tables: list[Table], violated, faults: Faults) -> None:
+    """Add the fault that a row to be withdrawn is still referred to, from the server's words for it."""
+    names = {table.model._meta.db_table: table.name for table in tables}
+    names |= {column.through._meta.db_table: table.name for table in tables for column in table.lists}
+    cursor.execute(
+        "SELECT confrelid::regclass::text FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass",
+        [violated.constraint_name, violated.table_name],
+    )
+    (withdrawn,) = cursor.fetchone()
+    value = re.search(r"\)=\((.*)\)", violated.message_detail)[1]
+    faults.add(
+        names[withdrawn],
+        None,
+        "",
+        f"'{value}' is no longer in the files, but rows of {names[violated.table_name]} still refer to it; "
+        "keep it, or take those rows out too",
+    )
 
 
 def same_key(table: Table) -> str:

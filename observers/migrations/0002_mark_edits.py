@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-mark_edits = import_module("elections.migrations.0002_mark_edits").mark_edits
+elections = import_module("elections.migrations.0002_mark_edits")
 
 TABLES = [
     "observers_organisation",
@@ -17,9 +17,18 @@ TABLES = [
     "observers_finding",
     "observers_response",
 ]
+LISTS = [
+    ("observers_missionorganisation", "observers_mission", "mission_id"),
+    ("observers_missionsource", "observers_mission", "mission_id"),
+    ("observers_reportsource", "observers_report", "report_id"),
+    ("observers_findingsource", "observers_finding", "finding_id"),
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [("observers", "0001_initial"), ("elections", "0002_mark_edits")]
 
-    operations = [mark_edits(table) for table in TABLES]
+    operations = [
+        *[elections.mark_edits(table) for table in TABLES],
+        *[elections.mark_owner(*listed) for listed in LISTS],
+    ]
