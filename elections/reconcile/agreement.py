@@ -153,7 +153,7 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     if not differing:
         finest = min(prints, key=lambda each: (each.figure.is_bound, unit_of(each.figure.value)))
         text = f"{what}: {len(prints)} prints agree on {figure_words(finest, field)}"
-        return conclude("sources_agree", scope, "pass", unit, text, numbers, figures)
+        return conclude("sources_agree", scope, "pass", unit, text, numbers, figures, named=())
     alike: dict[tuple[Number, str], list[Print]] = defaultdict(list)
     for each in prints:
         alike[each.figure.value, each.figure.qualifier].append(each)
@@ -163,7 +163,7 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     ]
     residual = max(apart(pair) for pair in differing)
     text = f"{what}: {' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
-    return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual)
+    return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual, named=())
 
 
 def numbers_by_printer(case: Case, prints: Sequence[Print]) -> dict[str, Number]:

@@ -101,6 +101,7 @@ def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Seque
         numbers,
         [*(figure for claim in claims for figure in both(claim)), *([nearest] if fits else registers)],
         likely - nearest.value,
+        [cast, turnout, nearest],
     )
 
 

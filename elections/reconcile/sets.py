@@ -140,23 +140,25 @@ class Case:
         Not where the two differ in ballots cast, or else in turnout: then the compiled figures are of another
         count.
         """
-        figures = dict(fields_of(own))
-        if own.is_compiled or own.as_of_time != CLOSE:
-            return figures
-        compiled = self.compiled_for(own.part, own.area, own.basis, own.claimant, own.source)
+        figures = fields_of(own)
+        compiled = self.compiled_beside(own)
         others = fields_of(compiled) if compiled else {}
         shared = [name for name in ("cast", "turnout_pct") if name in figures and name in others]
         if shared and not same_as_printed(figures[shared[0]].value, others[shared[0]].value):
             return figures
         return {**others, **figures}
 
+    def compiled_beside(self, own: TurnoutClaim) -> TurnoutClaim | None:
+        """The compiled claim that a source's claim at close may be completed from."""
+        if own.is_compiled or own.as_of_time != CLOSE:
+            return None
+        return self.compiled_for(own.part, own.area, own.basis, own.claimant, own.source)
+
     def is_repeated(self, claim: TurnoutClaim, fields: Iterable[str]) -> bool:
         """Whether a compiled claim only repeats, in these fields, what one of its sources says at close."""
         wanted = {name: each.value for name in fields if (each := reading(claim, name))}
-        return claim.is_compiled and any(
-            (own.part, own.area, own.basis, own.claimant, own.as_of_time)
-            == (claim.part, claim.area, claim.basis, "", CLOSE)
-            and own.source in claim.sources
+        return any(
+            self.compiled_beside(own) is claim
             and wanted.items() <= {name: each.value for name, each in fields_of(own).items()}.items()
             for own in self.turnout
         )
@@ -200,11 +202,12 @@ def conclude(
     unit: Unit,
     text: str,
     numbers: Mapping[str, Number] | None = None,
-    readings: Iterable[Reading | None] = (),
+    readings: Iterable[Reading] = (),
     residual: Number | None = None,
+    named: Iterable[Reading] | None = None,
 ) -> Check:
-    """A check about `scope`; its text ends with which figures Saylau compiled, where it does not say so."""
-    read = [each for each in readings if each is not None]
+    """A check about `scope`; its text ends with which of the figures read (or `named`) Saylau compiled."""
+    read = list(readings)
     return Check(
         code,
         scope.part,
@@ -218,7 +221,7 @@ def conclude(
         unit,
         dict(numbers or {}),
         frozenset(each.ref for each in read),
-        text[:1].upper() + text[1:] + ("" if code == "sources_agree" else compiled_note(read)) + ".",
+        text[:1].upper() + text[1:] + compiled_note(read if named is None else named) + ".",
     )
 
 

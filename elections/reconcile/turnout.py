@@ -25,25 +25,33 @@ def turnout_matches_counts(case: Case) -> Iterator[Check]:
     alone: dict[Scope, list[TurnoutClaim]] = defaultdict(list)
     for claim in case.turnout_in_order:
         own, figures = fields_of(claim), case.filled(claim)
-        if "turnout_pct" not in own or case.is_repeated(claim, ("registered", "cast", "turnout_pct")):
+        printed = own.get("turnout_pct")
+        if not printed or is_checked_with_a_source(case, claim):
             continue
-        if own["turnout_pct"].is_vague or own.keys() == {"turnout_pct"}:
-            alone[every_time(claim)].append(claim)
-        elif "registered" in figures and figures.keys() & {"cast", "issued"}:
+        has_counts = "registered" in figures and ("cast" in figures or "issued" in figures)
+        if has_counts and len(own) > 1 and not printed.is_vague:
             yield follows(case, claim, figures)
-        elif "cast" not in own:
-            alone[every_time(claim)].append(claim)
+        elif not claim.is_compiled and ("cast" not in own or printed.is_vague):
+            alone[replace(scope_of(claim), areas=(), sources=(), as_of="")].append(claim)
     for claims in alone.values():
         areas = tuple(dict.fromkeys(claim.area for claim in claims))
         text = "turnout is printed without the counts it was worked out from" + (
             f", {len(claims)} times for {counted(len(areas), 'area')}" if len(claims) > 1 else ""
         )
-        scope = replace(merged(claims), areas=areas)
-        yield conclude("turnout_matches_counts", scope, "cannot", "points", text)
+        yield conclude("turnout_matches_counts", replace(merged(claims), areas=areas), "cannot", "points", text)
 
 
-def every_time(claim: TurnoutClaim) -> Scope:
-    return replace(scope_of(claim), areas=(), sources=(), as_of="")
+def is_checked_with_a_source(case: Case, compiled: TurnoutClaim) -> bool:
+    """Whether one of the sources of a compiled claim is checked on the very same figures."""
+    fields = ("registered", "cast", "turnout_pct")
+    wanted = [getattr(compiled, field) for field in fields]
+    for claim in case.turnout:
+        own = fields_of(claim)
+        if case.compiled_beside(claim) is compiled and "turnout_pct" in own and len(own) > 1:
+            figures = case.filled(claim)
+            if wanted == [figures[field].value if field in figures else None for field in fields]:
+                return True
+    return False
 
 
 def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> Check:

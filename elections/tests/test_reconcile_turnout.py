@@ -43,6 +43,14 @@ class TestTurnoutMatchesCounts:
         own = turnout("70.0", cast=700, registered=1_001)
         compiled = turnout("70.0", cast=700, registered=1_001, claimant=COMPILED, valid=690)
         assert only(self.code, own, compiled).claimant == ""
+        completed = turnout("70.0", cast=700)
+        check = only(self.code, completed, compiled)
+        assert check.claimant == "" and "registered voters as compiled by Saylau" in check.text
+
+    def test_the_headline_is_checked_where_its_source_prints_only_the_turnout(self):
+        compiled = turnout("70.0", cast=720, registered=1_001, claimant=COMPILED)
+        found = {check.claimant: check.status for check in checks(self.code, turnout("70.0"), compiled)}
+        assert found == {"": "cannot", COMPILED: "fail"}
 
 
 class TestRegisterImplied:
