@@ -56,7 +56,7 @@ class Site:
             "resolver 127.0.0.11": f"resolver {names.address}",
         }
         container = self.start(name, address, volumes=[f"answers-of-{name}:/var/cache/saylau"])
-        wait(container.ask_health, 10, name)
+        wait(container.ask_health, name)
         return container
 
     def start_web(self, number: int) -> Container:
@@ -67,7 +67,7 @@ class Site:
         own = ["-c", f"port={port(5432)}", "-c", f"listen_addresses={container.address}", "-D", data_folder(self)]
         container.start([*container.service["command"], *own])
         self.running["db"] = container
-        wait(container.ask_health, 20, "db")
+        wait(container.ask_health, "db")
         return container
 
     def start_valkey(self) -> Container:
@@ -75,7 +75,7 @@ class Site:
         words = [str(port(6379)) if word == "6379" else word for word in container.service["command"]]
         container.start(words)
         self.running["valkey"] = container
-        wait(lambda: "PONG" in ping(container), 10, "valkey")
+        wait(lambda: "PONG" in ping(container), "valkey")
         return container
 
     def end(self) -> None:
@@ -153,6 +153,7 @@ def site(ground):
         ground.start(name)
     ground.names.addresses = [ground.running["web1"].address]
     ground.start_proxy("proxy", f"{NET}.2.1", ground.names)
+    wait(ground.running["web1"].ask_health, "web1")
     return ground
 
 

@@ -207,7 +207,7 @@ def names(hosts: dict[str, str]) -> str:
     return "".join(f"{address} {name}\n" for name, address in {"localhost": "127.0.0.1", **hosts}.items())
 
 
-def wait(ask, patience: float, what: str) -> None:
+def wait(ask, what: str, patience: float = 60) -> None:
     """Ask until the answer is true. Raises AssertionError saying what did not come."""
     deadline = time.monotonic() + patience
     while not ask():

@@ -25,13 +25,13 @@ def ask(site, ask):
 
 
 def test_everything_is_ready(site, ask):
-    wait(lambda: ask("/readyz")[0] == 200, 30, "an answer of database, broker and worker")
+    wait(lambda: ask("/readyz")[0] == 200, "an answer of database, broker and worker")
     assert ask("/healthz")[0] == 200
 
 
 @pytest.mark.parametrize("name", ["proxy", "web1", "worker1", "worker2", "beat", "db", "valkey"])
 def test_its_health_check_passes(site, name):
-    wait(site.running[name].ask_health, 20, f"health of {name}")
+    wait(site.running[name].ask_health, f"health of {name}")
 
 
 def test_the_record_was_loaded_into_the_empty_database(site):
@@ -190,14 +190,14 @@ def test_a_forged_address_is_not_believed(site, ask):
     (site.machine.site / "echo.py").write_text(ECHO)
     command = [*site.images["site"].command()[:-1], "echo"]
     echo = site.running["echo"] = site.container("echo", "web", f"{NET}.1.50").start(command)
-    wait(echo.ask_health, 20, "echo")
+    wait(echo.ask_health, "echo")
     site.names.addresses = [echo.address]
-    wait(lambda: ask("/address")[0] == 200, 10, "the proxy's way to echo")
+    wait(lambda: ask("/address")[0] == 200, "the proxy's way to echo")
     through = json.loads(ask("/address", X_Forwarded_For="192.0.2.66", X_Real_IP="192.0.2.66")[2])
     past = json.loads(directly(site, f"{NET}.9.9", "echo", "/address", X_Forwarded_For="192.0.2.66")[1])
     site.names.addresses = [site.running["web1"].address]
     echo.stop()
-    wait(lambda: ask("/address")[0] == 404, 10, "the proxy's way back")
+    wait(lambda: ask("/address")[0] == 404, "the proxy's way back")
     assert through == {"address": "127.0.0.1", "secure": True}
     assert past == {"address": f"{NET}.9.9", "secure": False}
 
@@ -229,7 +229,7 @@ def test_without_the_broker_readyz_names_it_and_web_lives_on(site, ask):
     assert "database" not in json.loads(text)["not_answering"]
     assert ask("/healthz")[0] == 200
     site.start_valkey()
-    wait(lambda: ask("/readyz")[0] == 200, 60, "recovery of broker and worker")
+    wait(lambda: ask("/readyz")[0] == 200, "recovery of broker and worker")
     assert site.running["web1"].alive() and site.running["web1"].pid == web
 
 
@@ -240,14 +240,14 @@ def test_without_the_database_readyz_names_it_and_web_lives_on(site, ask):
     assert (status, json.loads(text)["not_answering"]) == (503, ["database"])
     assert ask("/healthz")[0] == 200
     site.start_db()
-    wait(lambda: ask("/readyz")[0] == 200, 20, "recovery of the database")
+    wait(lambda: ask("/readyz")[0] == 200, "recovery of the database")
     assert site.running["web1"].alive() and site.running["web1"].pid == web
 
 
 def test_scaling_web_needs_no_restart_of_the_proxy(site, ask):
     webs = [site.running["web1"], site.start_web(2), site.start_web(3)]
     for web in webs:
-        wait(web.ask_health, 20, web.name)
+        wait(web.ask_health, web.name)
     site.names.addresses = [web.address for web in webs]
     asked = {web.name: web.log.stat().st_size for web in webs}
 
@@ -255,7 +255,7 @@ def test_scaling_web_needs_no_restart_of_the_proxy(site, ask):
         assert ask("/healthz")[0] == 200
         return all(web.log.stat().st_size > asked[web.name] for web in webs)
 
-    wait(all_were_asked, 15, "an answer of each of three web servers")
+    wait(all_were_asked, "an answer of each of three web servers")
 
 
 def test_a_dead_web_server_is_passed_over(site, ask):
