@@ -25,10 +25,6 @@ OFFICIAL = {"official_final", "official_preliminary"}
 Rows = tuple[ElectionFacts, list[ResultClaim], list[TurnoutClaim], frozenset[str]]
 
 
-def is_there() -> bool:
-    return (FACT_BASE / "kz" / "results.csv").exists()
-
-
 def regions_of(country: str, date: str) -> frozenset[str]:
     codes = {f"{country}-{code}" for code in REGIONS[country].split()} | {f"{country}-x-abroad"}
     return frozenset(codes - ({"KZ-SHY"} if date < SHYMKENT_SINCE else set()))

@@ -8,11 +8,6 @@ import pytest
 from elections.reconcile import METHODS, Check, reconcile
 from elections.tests import fact_base
 
-pytestmark = pytest.mark.skipif(
-    not fact_base.is_there(),
-    reason=f"NO FACT BASE: {fact_base.FACT_BASE} is missing, so no real election is checked",
-)
-
 
 @cache
 def checks(election: str) -> tuple[Check, ...]:
@@ -101,7 +96,7 @@ def test_first_round_seats_count_once_and_a_second_round_has_its_own():
     found("uz-2004-legislative-chamber", "seats_add_up", "cannot", "later round")
 
 
-@pytest.mark.parametrize("election", fact_base.elections() if fact_base.is_there() else [])
+@pytest.mark.parametrize("election", fact_base.elections())
 def test_every_election_is_checked_by_every_method_in_plain_words(election):
     made = checks(election)
     assert {check.code for check in made} == set(METHODS)
