@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from config.celery import app
 from config.embedded import EmbeddedError
 
-PATIENCE = 1.0  # seconds for the broker, and again for a worker
+PATIENCE = 1.0  # seconds a worker has to answer
 SILENCES = (DatabaseError, psycopg.Error, CeleryError, KombuError, RedisError, EmbeddedError, OSError)
 
 
@@ -40,8 +40,11 @@ def ready(request):
 
 
 def silent() -> list[str]:
-    """What does not answer, of database, broker and worker."""
-    return [name for name, ask in ASKED.items() if not answers(ask)]
+    """What does not answer, of database, broker and worker; without a broker no worker can be asked."""
+    names = [] if answers(ask_database) else ["database"]
+    if not answers(ask_broker):
+        return [*names, "broker", "worker"]
+    return names if answers(ask_worker) else [*names, "worker"]
 
 
 def answers(ask) -> bool:
@@ -59,13 +62,10 @@ def ask_database() -> bool:
 
 def ask_broker() -> bool:
     with app.connection_for_write() as link:
-        link.ensure_connection(max_retries=0, timeout=PATIENCE)
+        link.connect()
         return link.connected
 
 
 def ask_worker() -> bool:
     """One worker's answer is enough; a busy one answers too, its tasks run in processes of their own."""
     return bool(app.control.ping(timeout=PATIENCE, limit=1))
-
-
-ASKED = {"database": ask_database, "broker": ask_broker, "worker": ask_worker}

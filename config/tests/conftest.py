@@ -1,9 +1,11 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,9 +91,31 @@ class Folder:
             time.sleep(0.1)
 
 
-@pytest.fixture
-def folder():
+@contextmanager
+def new_folder():
     with tempfile.TemporaryDirectory(prefix="saylau-test-") as name:
         folder = Folder(Path(name))
         yield folder
         folder.end()
+
+
+@pytest.fixture
+def empty_folder():
+    with new_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """A folder whose database has the accounts' tables, its servers stopped."""
+    with new_folder() as folder:
+        assert folder.command("migrate", "auth", "--verbosity=0").returncode == 0
+        yield folder
+
+
+@pytest.fixture
+def folder(migrated):
+    """A copy of that for each test."""
+    with new_folder() as folder:
+        shutil.copytree(migrated.var, folder.var, dirs_exist_ok=True)
+        yield folder

@@ -13,15 +13,16 @@ from config.tests.conftest import READ, WRITE, Folder
 MIGRATE = ("migrate", "auth", "--verbosity=0")
 
 
-def test_a_command_starts_what_it_needs_and_stops_it_again(folder):
-    assert folder.command(*MIGRATE).returncode == 0
-    assert folder.processes() == {}
+def test_a_command_starts_what_it_needs_and_stops_it_again(empty_folder):
+    assert empty_folder.command(*MIGRATE).returncode == 0
+    assert (empty_folder.var / "postgres").exists()
+    assert empty_folder.processes() == {}
 
 
-def test_what_needs_no_database_starts_none(folder):
+def test_what_needs_no_database_starts_none(empty_folder):
     for arguments in (["help"], ["check"]):
-        assert folder.command(*arguments).returncode == 0
-    assert not (folder.var / "postgres").exists()
+        assert empty_folder.command(*arguments).returncode == 0
+    assert not (empty_folder.var / "postgres").exists()
 
 
 def test_the_cache_alone_starts_the_servers_too(folder):
@@ -30,7 +31,6 @@ def test_the_cache_alone_starts_the_servers_too(folder):
 
 
 def test_one_command_does_not_stop_the_servers_under_another(folder):
-    folder.command(*MIGRATE)
     holder = folder.hold()
     keeper = folder.process("config.embedded.keeper")
     folder.shell(WRITE)
@@ -41,21 +41,18 @@ def test_one_command_does_not_stop_the_servers_under_another(folder):
 
 
 def test_commands_that_start_at_once_share_one_pair_of_servers(folder):
-    folder.command(*MIGRATE)
     at_once = [folder.start(sys.executable, "manage.py", "shell", "--verbosity=0", "-c", READ) for _ in range(4)]
     assert [command.communicate(timeout=60)[1] for command in at_once] == [""] * 4
     folder.wait_until_empty()
 
 
 def test_a_killed_command_leaves_no_servers_behind(folder):
-    folder.command(*MIGRATE)
     folder.hold().kill()
     folder.wait_until_empty()
 
 
 @pytest.mark.parametrize("victim", ["bin/postgres", "valkey-server", "config.embedded.keeper"])
 def test_nothing_committed_is_lost_when_a_server_is_killed(folder, victim):
-    folder.command(*MIGRATE)
     holder = folder.hold()
     folder.shell(WRITE)
     os.kill(folder.process(victim), signal.SIGKILL)
@@ -65,7 +62,6 @@ def test_nothing_committed_is_lost_when_a_server_is_killed(folder, victim):
 
 
 def test_stale_files_are_survived_also_one_that_names_a_living_stranger(folder):
-    folder.command(*MIGRATE)
     folder.shell(WRITE)
     stranger = os.getpid()
     pid_file = f"{stranger}\n{folder.var}/postgres\n0\n5432\n{folder.var}/run\n\n  0  0\nready\n"
@@ -77,7 +73,6 @@ def test_stale_files_are_survived_also_one_that_names_a_living_stranger(folder):
 
 
 def test_a_data_folder_of_another_major_version_is_refused(folder):
-    folder.command(*MIGRATE)
     (folder.var / "postgres" / "PG_VERSION").write_text("17\n")
     refused = folder.command("showmigrations")
     assert refused.returncode == 1
@@ -95,7 +90,6 @@ def test_a_long_path_gets_its_sockets_in_a_short_private_folder(folder):
 
 
 def test_other_users_of_the_machine_cannot_reach_the_servers(folder):
-    folder.command(*MIGRATE)
     holder = folder.hold()
     listening = [folder.process(name) for name in ("bin/postgres", "valkey-server")]
     assert stat.S_IMODE((folder.var / "run").stat().st_mode) == 0o700
@@ -119,7 +113,6 @@ def test_root_without_user_namespaces_runs_postgresql_as_nobody(folder, tmp_path
     refusing.chmod(0o755)
     usual = folder.environment["PATH"]
     folder.environment["PATH"] = f"{tmp_path}:{usual}"
-    folder.command(*MIGRATE)
     folder.shell(WRITE)
     folder.environment["PATH"] = usual
     assert folder.shell(READ) == "kept"  # and back to a user namespace, on the same folder

@@ -6,15 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-from config.tests.conftest import READ, WRITE, Folder
+from config.tests.conftest import READ, WRITE, Folder, new_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -61,10 +59,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def first_folder():
-    with tempfile.TemporaryDirectory(prefix="saylau-test-") as name:
-        folder = Folder(Path(name))
+    with new_folder() as folder:
         yield folder
-        folder.end()
 
 
 @pytest.fixture(scope="module")

@@ -87,3 +87,19 @@ def test_every_setting_of_the_example_is_read_and_every_one_read_is_in_the_examp
     assert named >= set(OWN)
     for name in named:
         assert f'"{name}"' in source, f"{name} of .env.example is read nowhere"
+
+
+def test_readyz_names_own_servers_that_do_not_answer_and_is_quick_about_it():
+    nobody = {"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x", "CELERY_BROKER_URL": "redis://127.0.0.1:1/0"}
+    code = (
+        "import time; from config.health import silent; t = time.monotonic(); print(silent(), time.monotonic() - t < 5)"
+    )
+    done = manage("shell", "--verbosity=0", "-c", code, **OWN | nobody)
+    assert done.stdout.strip() == "['database', 'broker', 'worker'] True"
+
+
+def test_a_run_without_its_database_is_one_sentence(tmp_path):
+    nobody = {"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x", "SAYLAU_VAR": str(tmp_path)}
+    refused = manage("run_site", "127.0.0.1", "8999", **OWN | nobody)
+    assert refused.returncode == 1
+    assert "The database does not answer" in refused.stderr and len(refused.stderr.splitlines()) == 1
