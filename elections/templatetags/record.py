@@ -1,13 +1,18 @@
-"""Filters and tags that print figures, dates and marks as elections.wording has them."""
+"""Filters and tags that print figures, dates and marks; the words themselves are elections.wording's.
+
+Marks and references are written here and not in templates, as a page has thousands of them.
+"""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from elections import wording
 
 register = template.Library()
+
+NOT_PUBLISHED = mark_safe('<span class="na" aria-hidden="true">–</span><span class="vh">not published</span>')
 
 register.filter("day", wording.day)
 register.filter("count", wording.count)
@@ -17,25 +22,6 @@ register.filter("numbered", lambda number, noun: wording.numbered(number, *noun.
 @register.filter
 def percent(value):
     return "" if value is None else wording.percent(value)
-
-
-@register.inclusion_tag("_mark.html")
-def mark(name, label=""):
-    """An inline mark from the sprite; without a label it is hidden from screen readers, as words stand beside it."""
-    return {"name": name, "label": label, "is_wide": name.startswith("v-")}
-
-
-@register.inclusion_tag("_refs.html")
-def refs(*numbers):
-    """Links to the numbered sources of the page."""
-    flat = [each for number in numbers for each in (number if isinstance(number, (list, tuple)) else [number])]
-    return {"numbers": flat}
-
-
-@register.inclusion_tag("_figure.html")
-def figure(shown):
-    """A figure with the mark of its basis and the numbers of its sources."""
-    return {"figure": shown}
 
 
 @register.filter
@@ -56,10 +42,34 @@ def language(tag):
 
 
 @register.simple_tag
+def mark(name, label=""):
+    """An inline mark from the sprite; without a label it is hidden from screen readers, as words stand beside it."""
+    size = "meter" if name.startswith("v-") else "mk"
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="#{}"/></svg>', size, str(label), name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', size, name)
+
+
+@register.simple_tag
+def refs(numbers):
+    """Links to one numbered source of the page, or to several."""
+    each = numbers if isinstance(numbers, (list, tuple)) else [numbers]
+    link = '<a class="ref" href="#s{}" aria-label="source {}">{}</a>'
+    return format_html_join("", link, ((number, number, number) for number in each))
+
+
+@register.simple_tag
+def figure(shown):
+    """A figure with the mark of its basis and the numbers of its sources."""
+    basis = mark(f"b-{shown.basis}", shown.basis_label)
+    return format_html('<span class="figure">{} {}{}</span>', shown.text, basis, refs(shown.refs))
+
+
+@register.simple_tag
 def shown_value(text, is_first, is_void):
     """The text of a cell: bold when it is shown first, struck through when it is of an annulled vote; or a dash."""
     if not text:
-        return mark_safe('<span class="na" aria-hidden="true">–</span><span class="vh">not published</span>')
+        return NOT_PUBLISHED
     if not is_first:
         return text
     return format_html("<b><s>{}</s></b>" if is_void else "<b>{}</b>", text)

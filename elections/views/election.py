@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from elections import analysis
 from elections.models import (
@@ -21,7 +22,7 @@ from elections.models import (
 )
 from elections.names import slug
 from elections.views import arithmetic, facts, observers, results, turnout
-from elections.views.denominators import Denominators
+from elections.views.claim_sets import ClaimSets
 from elections.views.figures import Footnotes
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.wording import day
@@ -29,8 +30,11 @@ from elections.wording import day
 TABLE = "elections"
 
 
+@require_safe
 def election_page(request, election_id: str):
     """An election under its id; ids that moved or are spelt otherwise redirect, withdrawn ones say why."""
+    if not election_id.isprintable():  # PostgreSQL refuses a NUL in a text
+        raise Http404("An election's id has letters, digits and hyphens only.")
     election = Election.objects.with_status().select_related("country", "round_of", "source").filter(pk=election_id)
     if found := election.first():
         return render(
@@ -63,14 +67,15 @@ def election_context(election: Election, address: str) -> dict:
     )
     votes_first, seats_first = shown(election, claims, Measure.VOTES), shown(election, claims, Measure.SEATS)
     turnout_first = set(Turnout.objects.filter(election=election).shown_first().values_list("pk", flat=True))
-    denominators = Denominators(election, claims, contenders, claimed_turnout)
+    first = results.ShownFirst(votes_first, seats_first)
+    claim_sets = ClaimSets(election, claims, contenders, claimed_turnout)
 
     notes = Footnotes()
     national = [claim for claim in claimed_turnout if claim.area_id == election.country_id]
     local = [claim for claim in claimed_turnout if claim.area_id != election.country_id]
     sections = {
-        "tables": results.national_tables(election, claims, contenders, votes_first, seats_first, denominators, notes),
-        "regional_tables": results.regional_tables(election, claims, denominators, notes),
+        "tables": results.national_tables(election, claims, contenders, first, claim_sets, notes),
+        "regional_tables": results.regional_tables(election, claims, claim_sets, notes),
         "turnout_tables": turnout.tables(national, turnout.by_hour, turnout_first, notes),
         "regional_turnout": turnout.tables(local, turnout.by_place, turnout_first, notes),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, Election, Measure, Result, Turnout
 from elections.shares import computed_turnout
@@ -47,6 +48,7 @@ class CountryLines:
     lines: list[Line]
 
 
+@require_safe
 def home(request):
     context = home_context()
     return render(request, "home.html" if context["countries"] else "empty.html", context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.models import Basis, ContenderKind, Qualifier
 from elections.shares import ComputedShare, computed_share
-from elections.views.denominators import Denominators, is_exact
+from elections.views.claim_sets import ClaimSets, is_exact
 from elections.views.figures import Footnotes, count_text, share_text, who_says
 from elections.views.outcomes import order_of_part
 from elections.winners import SHARE, VOTES, first_place
@@ -47,11 +47,11 @@ class ContenderRows:
 
 @dataclass
 class PartTable:
-    """The claims of one part of a vote in one area kind: the whole country, or its regions."""
+    """The claims of one part of a vote, in the whole country by contender, or in its regions by area."""
 
     part: str
     name: str
-    contenders: list[ContenderRows]
+    groups: list
     without: str
     rivals: list[str]
     count: int = 0
@@ -65,9 +65,9 @@ class AreaRows:
     rows: list[ClaimRow]
 
 
-def row(claim, denominators: Denominators, notes: Footnotes) -> ClaimRow:
+def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
     computed = computed_share(
-        claim.votes if is_exact(claim) else None, claim.share_pct, claim.share_of, denominators.of(claim)
+        claim.votes if is_exact(claim) else None, claim.share_pct, claim.share_of, claim_sets.counts_of(claim)
     )
     if claim.votes is not None and not is_exact(claim):
         computed = ComputedShare(reason="the votes are not exact")
@@ -90,106 +90,120 @@ def row(claim, denominators: Denominators, notes: Footnotes) -> ClaimRow:
     )
 
 
-def national_tables(election, claims, contenders, votes_first, seats_first, denominators, notes) -> list[PartTable]:
+class ShownFirst:
+    """Which claims are shown first, of votes and of seats, and the orders that follow from it."""
+
+    def __init__(self, votes, seats):
+        self.votes = {claim.contender_id: claim for claim in votes}
+        self.seats = {claim.contender_id: claim for claim in seats}
+
+    def mark(self, made: ClaimRow) -> ClaimRow:
+        """Say of a row what of it is shown first, and whether that is a fallback to another source."""
+        votes, seats = self.of(made.claim)
+        made.votes_first, made.seats_first = votes is not None, seats is not None
+        made.is_fallback = any(first is not None and first.is_fallback for first in (votes, seats))
+        return made
+
+    def of(self, claim) -> tuple:
+        """The claim itself where it is shown first for votes, and for seats; else None."""
+        pairs = (self.votes.get(claim.contender_id), self.seats.get(claim.contender_id))
+        return tuple(first if first is not None and first.pk == claim.pk else None for first in pairs)
+
+    def place_of_claim(self, claim) -> tuple:
+        """A contender's claims: those shown first, then by basis, the newest first."""
+        votes, seats = self.of(claim)
+        day = tuple(-int(piece) for piece in claim.as_of.split("-")) if claim.as_of else (0,)
+        basis = BASES_IN_ORDER.index(claim.basis)
+        return (votes is None, seats is None, basis, day, claim.claimant, claim.source_id)
+
+    def in_order(self, contenders) -> list:
+        """Contenders by what is shown first of them, fallbacks after the main set, sums and against all last."""
+        main = [self.votes[each.pk] for each in contenders if each.pk in self.votes and self.is_in_main_set(each)]
+        ladder = (SHARE, VOTES) if any(claim.votes is None for claim in main) else (VOTES, SHARE)
+
+        def place(contender) -> tuple:
+            votes, seats = self.votes.get(contender.pk), self.seats.get(contender.pk)
+            figures = [getattr(votes, measure, None) for measure in ladder] + [getattr(seats, "seats", None)]
+            return (
+                contender.kind in (ContenderKind.AGAINST_ALL, ContenderKind.GROUP),
+                not self.is_in_main_set(contender),
+                *(1 if figure is None else -figure for figure in figures),
+                contender.sort_key,
+            )
+
+        return sorted(contenders, key=place)
+
+    def is_in_main_set(self, contender) -> bool:
+        """Whether its votes, or where nobody has any its seats, are of the main set."""
+        claim = (self.votes or self.seats).get(contender.pk)
+        return claim is not None and not claim.is_fallback
+
+
+def national_tables(election, claims, contenders, first: ShownFirst, claim_sets, notes) -> list[PartTable]:
     """One table for each part of the vote, with every contender of it."""
     by_contender = defaultdict(list)
     for claim in claims:
         if claim.area_id == election.country_id:
             by_contender[claim.contender_id].append(claim)
-    first_votes = {claim.contender_id: claim for claim in votes_first}
-    first_seats = {claim.contender_id: claim for claim in seats_first}
-    tables = []
-    for part in sorted({contender.part for contender in contenders}, key=order_of_part):
-        listed_here = [contender for contender in contenders if contender.part == part]
-        with_claims = [contender for contender in listed_here if by_contender[contender.pk]]
-        ordered = sorted(with_claims, key=lambda each: standing(each, first_votes, first_seats))
-        groups = [
-            ContenderRows(
-                contender,
-                [
-                    marked(row(claim, denominators, notes), first_votes, first_seats)
-                    for claim in sorted(by_contender[contender.pk], key=lambda c: place_of(c, first_votes, first_seats))
-                ],
-            )
-            for contender in ordered
-        ]
-        without = [contender.name for contender in listed_here if contender not in with_claims]
-        rivals = rivals_of(election, part, denominators, first_votes)
-        size = sum(len(group.rows) for group in groups)
-        tables.append(PartTable(part, part_name(part), groups, listed(without), rivals, size))
-    return tables
-
-
-def standing(contender, first_votes, first_seats) -> tuple:
-    """The order of contenders: sums last, then by what is shown first of them."""
-    votes, seats = first_votes.get(contender.pk), first_seats.get(contender.pk)
-    last = contender.kind in (ContenderKind.AGAINST_ALL, ContenderKind.GROUP)
-    fallback = votes.is_fallback if votes else True
-    share = votes.share_pct if votes and votes.share_pct is not None else -1
-    number = votes.votes if votes and votes.votes is not None else -1
-    held = seats.seats if seats else -1
-    ladder = (-share, -number) if votes and not votes.is_fallback and share >= 0 else (-number, -share)
-    return (last, votes is None, fallback, *ladder, -held, contender.sort_key)
-
-
-def place_of(claim, first_votes, first_seats) -> tuple:
-    """The order of a contender's claims: those shown first, then by basis, newest first."""
-    is_first = claim.pk not in {c.pk for c in (first_votes.get(claim.contender_id),) if c}
-    is_seats = claim.pk not in {c.pk for c in (first_seats.get(claim.contender_id),) if c}
-    newest = tuple(-int(piece) for piece in claim.as_of.split("-")) if claim.as_of else (1,)
-    return (is_first, is_seats, BASES_IN_ORDER.index(claim.basis), newest, claim.claimant, claim.source_id)
-
-
-def marked(made: ClaimRow, first_votes, first_seats) -> ClaimRow:
-    votes, seats = first_votes.get(made.claim.contender_id), first_seats.get(made.claim.contender_id)
-    made.votes_first = bool(votes and votes.pk == made.claim.pk)
-    made.seats_first = bool(seats and seats.pk == made.claim.pk)
-    made.is_fallback = bool(
-        made.votes_first and votes.is_fallback or made.seats_first and seats.is_fallback and not made.votes_first
-    )
-    return made
-
-
-def rivals_of(election, part: str, denominators: Denominators, first_votes) -> list[str]:
-    """Sentences on the sets of claims that put somebody else first than the claims shown first do."""
-    referendum = election.kind == "referendum"
-    shown = [claim for claim in first_votes.values() if claim.contender.part == part]
-    first = first_place(shown, referendum, (VOTES, SHARE))
-    if not first or first.is_sum:
-        return []
-    ahead = {claim.contender_id for claim in first.claims}
-    said = defaultdict(list)
-    for key, claims in denominators.sets.items():
-        if key[:2] != (part, election.country_id) or key[2] == Basis.COMPUTED:
-            continue
-        usable = [Shown(claim) for claim in claims if claim.share_of != "seats" and claim.qualifier != "words"]
-        other = first_place(usable, referendum, (VOTES, SHARE))
-        if not other or other.is_sum or {c.contender_id for c in other.claims} & ahead:
-            continue
-        if not any(c.contender_id in ahead and getattr(c, other.measure) is not None for c in claims):
-            continue
-        said[other.claim.contender.name].append(other.claim)
+    parts = sorted({contender.part for contender in contenders}, key=order_of_part)
     return [
-        f"{name} comes first in {numbered(len(found), 'other set', 'other sets')} of claims: "
-        + listed(sorted({f"{Basis(c.basis).label}{', ' + day(c.as_of) if c.as_of else ''}" for c in found}))
-        + "."
-        for name, found in said.items()
+        national_table(part, [each for each in contenders if each.part == part], by_contender, first, claim_sets, notes)
+        for part in parts
     ]
 
 
-class Shown:
-    """A claim of a set by itself: nothing in it is a fallback."""
+def national_table(part: str, contenders, by_contender, first: ShownFirst, claim_sets, notes) -> PartTable:
+    groups = []
+    for contender in first.in_order([each for each in contenders if by_contender[each.pk]]):
+        ordered = sorted(by_contender[contender.pk], key=first.place_of_claim)
+        groups.append(ContenderRows(contender, [first.mark(row(claim, claim_sets, notes)) for claim in ordered]))
+    without = listed([each.name for each in contenders if not by_contender[each.pk]])
+    size = sum(len(group.rows) for group in groups)
+    return PartTable(part, part_name(part), groups, without, rivals(part, first, claim_sets), size)
+
+
+def rivals(part: str, first: ShownFirst, claim_sets: ClaimSets) -> list[str]:
+    """Sentences on the sets of claims that put somebody else first than the claims shown first do."""
+    shown = first_place([claim for claim in first.votes.values() if claim.contender.part == part], *claim_sets.rule)
+    if not shown or shown.is_sum:
+        return []
+    ahead = {claim.contender_id for claim in shown.claims}
+    found = defaultdict(list)
+    for claims in claim_sets.national_sets(part):
+        other = first_place([InOwnSet(claim) for claim in claims], *claim_sets.rule)
+        if not other or other.is_sum or ahead & {claim.contender_id for claim in other.claims}:
+            continue
+        if any(claim.contender_id in ahead and getattr(claim, other.measure) is not None for claim in claims):
+            found[other.claim.contender.name].append(other.claim)
+    return [
+        f"{name} comes first in {numbered(len(sets), 'other set')} of claims: {said(sets)}."
+        for name, sets in found.items()
+    ]
+
+
+def said(claims) -> str:
+    """On what bases and days, each once."""
+    words = {f"{Basis(claim.basis).label}, {day(claim.as_of)}".rstrip(", "): claim.as_of for claim in claims}
+    return listed(sorted(words, key=words.get))
+
+
+class InOwnSet:
+    """A claim seen within its own set, where nothing is a fallback and a share of seats is no share of votes."""
+
+    is_fallback = False
 
     def __init__(self, claim):
         self.claim = claim
 
-    is_fallback = False
+    @property
+    def share_pct(self):
+        return None if self.claim.share_of == "seats" else self.claim.share_pct
 
     def __getattr__(self, name):
         return getattr(self.claim, name)
 
 
-def regional_tables(election, claims, denominators, notes) -> list[PartTable]:
+def regional_tables(election, claims, claim_sets, notes) -> list[PartTable]:
     """The claims for parts of the country, by part of the vote and area."""
     local = [claim for claim in claims if claim.area_id != election.country_id]
     tables = []
@@ -200,7 +214,7 @@ def regional_tables(election, claims, denominators, notes) -> list[PartTable]:
         )
         areas = defaultdict(list)
         for claim in here:
-            areas[claim.area].append(row(claim, denominators, notes))
+            areas[claim.area].append(row(claim, claim_sets, notes))
         rows = [AreaRows(area, of_area) for area, of_area in areas.items()]
         tables.append(PartTable(part, part_name(part), rows, "", [], len(here)))
     return tables

@@ -1,8 +1,9 @@
-"""The counts that the shares of a set of claims may be of, found among the turnout claims of the same election."""
+"""What each claimant said at once in one source, and the counts beside it that its shares may be of."""
 
 from collections import defaultdict
 
-from elections.models import COMPILED, Basis, ContenderKind
+from elections.models import COMPILED, Basis, ContenderKind, ElectionKind
+from elections.winners import SHARE, VOTES
 
 COUNTS = ("valid", "cast", "registered")
 
@@ -12,11 +13,12 @@ def set_key(claim) -> tuple:
     return (claim.contender.part, claim.area_id, claim.basis, claim.claimant, claim.source_id, claim.as_of)
 
 
-class Denominators:
-    """The counts that shares may be of, by claim set; worked out once for a page."""
+class ClaimSets:
+    """The claims of one election sorted into sets, with the counts that shares of each set may be of."""
 
     def __init__(self, election, claims, contenders, turnout):
         self.country = election.country_id
+        self.rule = (election.kind == ElectionKind.REFERENDUM, (VOTES, SHARE))
         self.expected = defaultdict(set)
         for contender in contenders:
             if contender.kind != ContenderKind.GROUP:
@@ -26,12 +28,17 @@ class Denominators:
             self.sets[set_key(claim)].append(claim)
         self.turnout = [claim for claim in turnout if claim.as_of_time == "close"]
         self.with_parts = {claim.part for claim in turnout}
-        self.known = {key: self.counts(key) for key in self.sets}
+        self.counts = {key: self.found(key) for key in self.sets}
 
-    def of(self, claim) -> dict[str, int | None]:
-        return self.known[set_key(claim)]
+    def counts_of(self, claim) -> dict[str, int | None]:
+        return self.counts[set_key(claim)]
 
-    def counts(self, key) -> dict[str, int | None]:
+    def national_sets(self, part: str) -> list:
+        """The sets of claims for the whole country that somebody published."""
+        whole = (part, self.country)
+        return [claims for key, claims in self.sets.items() if key[:2] == whole and key[2] != Basis.COMPUTED]
+
+    def found(self, key) -> dict[str, int | None]:
         """What the same source gives beside the votes, else what Saylau compiled from it; and the list's own sum."""
         return {**self.beside(key), "listed": self.listed(key)}
 

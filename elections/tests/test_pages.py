@@ -1,0 +1,393 @@
+"""The pages on the whole fact base: every election, its winner and turnout in words, its claims, its form."""
+
+from functools import cache
+
+import pytest
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
+
+from elections.importers import TABLES, load_tables
+from elections.models import Contender, Election, Result, Source
+from elections.tests.conftest import FACT_BASE
+from elections.tests.fact_base import COUNTRIES, ROOT
+from elections.tests.markup import Page
+from elections.views.election import election_context
+from elections.views.home import home_context
+from observers.importers import TABLES as OBSERVERS_TABLES
+
+pytestmark = [pytest.mark.usefixtures("record"), pytest.mark.django_db]
+
+IDS = sorted(
+    line.split(",")[0]
+    for country in COUNTRIES
+    for line in (ROOT / "elections" / "data" / country / "elections.csv").read_text("utf-8").splitlines()
+    if line[:3] == f"{country}-"
+)
+HOME_QUERIES = 7
+ELECTION_QUERIES = 36
+
+
+def answer(address: str) -> str:
+    """What the view answers: the client of Django's tests would copy the context of every template."""
+    found = resolve(address)
+    given = found.func(RequestFactory().get(address), **found.kwargs)
+    assert given.status_code == 200
+    return given.content.decode()
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    """The whole fact base for all tests here: pages are read from it once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_tables(FACT_BASE, TABLES + OBSERVERS_TABLES)
+        yield
+        transaction.set_rollback(True)
+
+
+@cache
+def fetched(address: str) -> str:
+    return answer(address)
+
+
+@cache
+def page(election_id: str) -> Page:
+    return Page(fetched(f"/elections/{election_id}/"))
+
+
+@cache
+def home() -> Page:
+    return Page(fetched("/"))
+
+
+def description(election_id: str) -> str:
+    meta = next(each for each in page(election_id).all("meta") if each.attributes.get("name") == "description")
+    return meta.attributes["content"].replace("\u202f", " ")
+
+
+def row_of(election_id: str):
+    return next(
+        row
+        for row in home().all("tr")
+        if any(f"/elections/{election_id}/" == link.attributes["href"] for link in home().inside(row, "a"))
+    )
+
+
+def test_the_list_of_elections_is_whole():
+    assert len(IDS) == 55 == Election.objects.count()
+
+
+@pytest.mark.parametrize("election_id", IDS)
+def test_every_election_has_a_page_with_winner_and_turnout(election_id):
+    words = description(election_id)
+    no_result = "no result by contender was found"
+    assert any(
+        each in words for each in ("came first", "led the count", "received the most", "won ", "name nobody", no_result)
+    )
+    assert "urnout" in words
+    if Result.objects.national().filter(contender__election=election_id).exists():
+        assert no_result not in words.lower()
+    assert page(election_id).all("h1")[0].text
+
+
+@pytest.mark.parametrize(
+    ("election_id", "words"),
+    [
+        # three sources of different completeness
+        (
+            "kz-2012-mazhilis",
+            "Nur Otan came first with 80.99 % and 5,621,436 votes, and won 83 of the 98 seats contested.",
+        ),
+        # only preliminary figures
+        (
+            "kg-2021-referendum-constitution",
+            "“For” received the most votes, 79.24 % of ballots cast and 1,059,476 votes. Turnout: 37.08 %.",
+        ),
+        # only bounds, two questions
+        (
+            "kg-2007-referendum",
+            "Question: constitution: “For the new constitution” received the most votes, over 95 % of valid votes. "
+            "Question: electoral code: “For the electoral code” received the most votes, over 95 % of valid votes. "
+            "Turnout: about 80 %.",
+        ),
+        # votes from one source, seats from another, and no turnout printed by the claim shown first
+        (
+            "tj-2020-majlisi-namoyandagon",
+            "People's Democratic Party of Tajikistan came first with 50.4 %, and won 47 of the 63 seats contested. "
+            "The claim shown first prints no turnout; 4,260,951 ballots cast of 4,929,128 registered "
+            "voters are 86.44 %.",
+        ),
+        # annulled
+        (
+            "kg-2020-jogorku-kenesh",
+            "Birimdik led the count before it was annulled, with 24.5 % of ballots cast and 487,685 votes.",
+        ),
+        # lists and districts apart, the districts only as a sum
+        (
+            "kg-2021-jogorku-kenesh",
+            "Party lists: Ata-Jurt Kyrgyzstan came first with 17.3 %, and won 15 seats. Single-seat districts: the "
+            "sources read name nobody singly; Winners in single-seat districts (all): 34 seats.",
+        ),
+        # seats only; more of them went to a sum of independents
+        (
+            "kg-2005-jogorku-kenesh",
+            "Alga, Kyrgyzstan! won the most seats of any single contender, 17 of the 75 seats contested; "
+            "Independents, a sum in the source: 47.",
+        ),
+        ("tm-2008-mejlis", "Democratic Party of Turkmenistan (only registered party) won all 125 seats contested."),
+        ("tm-2021-halk-maslahaty", "The sources read name nobody singly; Members elected by regional councils"),
+        # a share of registered voters is named as such
+        (
+            "kg-2010-jogorku-kenesh",
+            "Ata-Zhurt came first with 8.47 % of registered voters, and won 28 of the 120 seats",
+        ),
+        # shares of seats, which readers expect to be votes
+        ("uz-2019-legislative-chamber", "Liberal Democratic Party won the most seats, 53 of the 150 seats contested."),
+        # the winner has a share only, everybody else votes only
+        ("tj-2013-president", "Emomali Rahmon came first with 84.23 %. Turnout: 90.1 %."),
+        (
+            "tj-2010-majlisi-namoyandagon-r2",
+            "For this round no result by contender was found in the sources read. "
+            "No turnout was found in the sources read.",
+        ),
+    ],
+)
+def test_the_sentence_of_real_elections(election_id, words):
+    assert words in description(election_id)
+
+
+def test_a_figure_in_the_sentence_carries_its_mark_and_source():
+    shown = page("kz-2012-mazhilis")
+    figures = shown.inside(shown.by_class("standfirst")[0], "span")
+    assert len(figures) == 4
+    for figure in figures:
+        assert [each.attributes["aria-label"] for each in shown.inside(figure, "svg")] == ["final"]
+        assert shown.inside(figure, "a")[0].attributes["href"].startswith("#s")
+
+
+@pytest.mark.parametrize("election_id", ["kg-2015-jogorku-kenesh", "kz-2012-mazhilis", "kg-2020-jogorku-kenesh"])
+def test_every_claim_stands_on_the_page(election_id):
+    shown = page(election_id)
+    results = shown.inside(shown.by_id("results"), "td")
+    rows = [cell for cell in results if "says" in cell.attributes.get("class", "").split()]
+    assert len(rows) == Result.objects.filter(contender__election=election_id).count()
+    for cell in rows:
+        assert shown.inside(cell, "svg")[0].attributes["aria-label"]
+        assert shown.inside(cell, "a")[0].attributes["href"].startswith("#s")
+
+
+def test_printed_and_computed_shares_stand_side_by_side():
+    text = page("kg-2017-president").by_id("results").text
+    madumarov = text[text.index("Adakhan Madumarov") :][:400]
+    assert "110,284" in madumarov and "6.57 %" in madumarov
+    assert "6.495 % of 1,697,868 ballots cast" in madumarov
+
+
+def test_a_share_of_seats_is_never_shown_as_votes():
+    share = next(
+        claim for claim in Result.objects.filter(contender__election="uz-2019-legislative-chamber", share_of="seats")
+    )
+    shown = page("uz-2019-legislative-chamber")
+    rows = [row for row in shown.inside(shown.by_id("results"), "tr") if f"{share.share_pct:f} % of seats" in row.text]
+    assert rows
+    for row in rows:
+        cells = shown.inside(row, "td")
+        assert "not published" in cells[2].text and "of seats" in cells[4].text
+
+
+def test_bounds_and_words_are_shown_as_such():
+    assert "over 80 %" in page("kz-2012-mazhilis").by_id("results").text
+    assert "in words" in page("kz-2012-mazhilis").by_id("results").text
+    assert "± 1.7 points" in page("kg-2020-jogorku-kenesh").by_id("turnout").text
+
+
+def test_an_annulled_vote_is_struck_through_and_says_so():
+    shown = page("kg-2020-jogorku-kenesh")
+    assert shown.inside(shown.all("h1")[0], "s")
+    banner = shown.by_class("annulled")[0]
+    assert banner.text.startswith("Annulled") and "6 October 2020" in banner.text
+    row = row_of("kg-2020-jogorku-kenesh")
+    assert home().inside(row, "s")[0].text and "annulled" in row.text
+    assert "Mekenim Kyrgyzstan comes first in" in shown.by_id("results").text
+
+
+def test_a_partly_annulled_vote_stands_with_a_banner():
+    shown = page("kg-2021-jogorku-kenesh")
+    assert not shown.inside(shown.all("h1")[0], "s")
+    assert "20 polling stations" in shown.by_class("status")[0].text
+
+
+def test_what_is_missing_says_why():
+    shown = page("tj-2010-majlisi-namoyandagon-r2")
+    for section in ("results", "turnout", "observers", "ballot", "events"):
+        box = [each for each in shown.by_class("empty") if shown.by_id(section) in each.parents]
+        assert box and box[0].text.endswith("."), section
+    assert "/elections/tj-2010-majlisi-namoyandagon/" in [each.attributes["href"] for each in shown.all("a")]
+
+
+def test_second_rounds_stand_under_their_first_round():
+    links = [
+        each.attributes["href"].split("/")[2]
+        for each in home().all("a")
+        if each.attributes["href"].startswith("/elections/")
+    ]
+    assert sorted(links) == IDS
+    later = Election.objects.filter(round_of__isnull=False)
+    assert later.count() == 7
+    for election in later:
+        assert links[links.index(election.pk) - 1] == election.round_of_id
+
+
+def test_countries_stand_in_their_order_newest_vote_first():
+    headings = [each.attributes["id"] for each in home().all("th") if "id" in each.attributes]
+    assert headings == ["KZ", "KG", "TJ", "TM", "UZ"]
+    dates = [election.date for election in Election.objects.filter(country="KZ").order_by("-date")]
+    links = [
+        each.attributes["href"] for each in home().all("a") if each.attributes["href"].startswith("/elections/kz-")
+    ]
+    assert [link[14:18] for link in links] == [date[:4] for date in dates]
+
+
+def test_each_figure_of_the_home_page_has_mark_and_source():
+    figures = home().by_class("figure")
+    assert len(figures) > 120
+    numbers = {each.attributes["id"] for each in home().all("li") if "id" in each.attributes}
+    for figure in figures:
+        assert home().inside(figure, "svg")[0].attributes["aria-label"]
+        assert {each.attributes["href"][1:] for each in home().inside(figure, "a")} <= numbers
+
+
+def test_a_turnout_worked_out_here_is_marked_as_such():
+    row = row_of("kg-2010-referendum")
+    marks = [each.attributes.get("aria-label") for each in home().inside(row, "svg")]
+    assert "72.25 %" in row.text and "computed here" in marks
+
+
+def test_sources_say_what_rests_on_them():
+    shown = page("kz-2012-mazhilis")
+    entries = shown.inside(shown.by_id("sources"), "li")
+    assert [each.attributes["id"] for each in entries] == [f"s{n}" for n in range(1, len(entries) + 1)]
+    assert all("rests on it: " in each.text for each in entries)
+    links = shown.inside(shown.by_id("sources"), "a")
+    assert {"en", "ru"} <= {each.attributes["lang"] for each in links}
+    addresses = set(Source.objects.values_list("url", flat=True))
+    assert {each.attributes["href"] for each in links} <= addresses
+
+
+def test_the_checks_are_counted_and_fails_come_first():
+    shown = page("kz-2012-mazhilis")
+    section = shown.by_id("arithmetic")
+    outcomes = [
+        each.attributes["class"].split()[1]
+        for each in shown.inside(section, "span")
+        if "outcome" in each.attributes.get("class", "")
+    ]
+    assert outcomes == sorted(outcomes, key=["fail", "pass", "cannot"].index)
+    counted = f"{len(outcomes)} checks: {outcomes.count('fail')} do not add up, {outcomes.count('pass')} add up, "
+    assert counted in section.text
+    assert "282,136 voters" in section.text
+
+
+def test_the_citation_names_page_version_and_day():
+    text = page("kz-2012-mazhilis").by_id("cite").text
+    assert "Saylau: Kazakhstan: Mazhilis election, 15 January 2012. Data version " in text
+    assert "http://testserver/elections/kz-2012-mazhilis/" in text
+
+
+def test_names_and_notes_cannot_carry_markup():
+    attack = "<script>alert(1)</script>"
+    contender = Contender.objects.filter(election="kz-2011-president").first()
+    Contender.objects.filter(pk=contender.pk).update(name=attack, names={'"><script>': attack}, note=attack)
+    Election.objects.filter(pk="kz-2011-president").update(note=attack, name=attack)
+    Result.objects.filter(contender=contender).update(note=attack, claimant=attack)
+    Source.objects.filter(results__contender=contender).update(
+        title=attack, publisher=attack, url="javascript:alert(1)"
+    )
+    for address in ("/", "/elections/kz-2011-president/"):
+        html = answer(address)
+        assert "alert(1)" in html
+        assert "<script>alert" not in html and 'href="javascript:' not in html
+
+
+@pytest.mark.parametrize(
+    "election_id", ["kz-2012-mazhilis", "kg-2020-jogorku-kenesh", "uz-2019-legislative-chamber-r2"]
+)
+def test_a_page_takes_few_queries_however_many_claims(election_id):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer(f"/elections/{election_id}/")
+    assert len(queries) <= ELECTION_QUERIES
+
+
+def test_the_home_page_takes_as_many_queries_for_one_election_as_for_all(django_assert_num_queries):
+    with django_assert_num_queries(HOME_QUERIES):
+        answer("/")
+
+
+def refuse(execute, sql, params, many, context):
+    raise AssertionError(f"a template asked the database: {sql[:200]}")
+
+
+def test_templates_ask_the_database_nothing(rf):
+    request = rf.get("/")
+    contexts = {"home.html": home_context()}
+    for election in Election.objects.with_status().select_related("country", "round_of", "source"):
+        context = election_context(election, "https://example.org/")
+        with connection.execute_wrapper(refuse):
+            render_to_string("elections/election.html", context, request)
+    with connection.execute_wrapper(refuse):
+        assert "Kazakhstan" in render_to_string("home.html", contexts["home.html"], request)
+
+
+@pytest.mark.parametrize("address", ["/", *[f"/elections/{each}/" for each in IDS]])
+def test_the_form_of_every_page(address):
+    """One h1, headings in order, captions, scopes, names for regions and buttons, no inline style or script."""
+    shown = Page(fetched(address))
+    levels = [int(each.tag[1]) for each in shown.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    identifiers = [each.attributes["id"] for each in shown.elements if "id" in each.attributes]
+    assert len(identifiers) == len(set(identifiers))
+    for table in shown.all("table"):
+        assert shown.inside(table, "caption")
+        assert all("scope" in each.attributes for each in shown.inside(table, "th"))
+    for region in (each for each in shown.elements if each.attributes.get("role") == "region"):
+        assert region.attributes["aria-labelledby"] in identifiers and region.attributes["tabindex"] == "0"
+    for section in shown.all("section", "nav"):
+        assert {"aria-labelledby", "aria-label"} & section.attributes.keys()
+    assert not [each for each in shown.elements if "style" in each.attributes or each.tag == "style"]
+    assert not [each for each in shown.elements if any(name.startswith("on") for name in each.attributes)]
+    assert all(each.attributes.get("src") for each in shown.all("script"))
+    assert all(each.text or each.attributes.get("aria-label") for each in shown.all("button", "a"))
+
+
+@pytest.mark.parametrize("address", ["/", "/elections/kz-2012-mazhilis/", "/elections/kg-2020-jogorku-kenesh/"])
+def test_nothing_points_elsewhere_but_the_links_to_sources(address):
+    shown = Page(fetched(address))
+    sources = shown.by_id("sources")
+    for element in shown.elements:
+        for name in ("href", "src", "action", "srcset", "poster", "data"):
+            target = element.attributes.get(name) or ""
+            if target.startswith(("http:", "https:", "//")):
+                assert element.tag == "a" and sources in element.parents, target
+
+
+@pytest.mark.parametrize("election_id", IDS)
+def test_links_within_a_page_arrive(election_id):
+    shown = page(election_id)
+    identifiers = {each.attributes["id"] for each in shown.elements if "id" in each.attributes}
+    within = {each.attributes["href"][1:] for each in shown.all("a") if each.attributes["href"].startswith("#")}
+    assert within <= identifiers
+
+
+def test_no_dead_links_on_the_site():
+    addresses = {
+        each.attributes["href"].split("#")[0]
+        for shown in (home(), *(page(each) for each in IDS))
+        for each in shown.all("a")
+        if each.attributes["href"].startswith("/")
+    }
+    assert addresses == {reverse("home"), *(reverse("election", args=[each]) for each in IDS)}
