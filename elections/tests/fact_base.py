@@ -9,8 +9,7 @@ from pathlib import Path
 from elections import names
 from elections.reconcile import COMPILED, ElectionFacts, ResultClaim, TurnoutClaim
 
-ROOT = Path(__file__).parents[2]
-FACT_BASE = ROOT / "elections" / "data"
+FACT_BASE = Path(__file__).parents[1] / "data"
 COUNTRIES = ("kg", "kz", "tj", "tm", "uz")
 REGIONS = {
     "KG": "B C GB GO J N O T Y",
@@ -20,7 +19,6 @@ REGIONS = {
     "UZ": "AN BU FA JI NG NW QA QR SA SI SU TK TO XO",
 }
 SHYMKENT_SINCE = "2018-06"
-OFFICIAL = {"official_final", "official_preliminary"}
 
 Rows = tuple[ElectionFacts, list[ResultClaim], list[TurnoutClaim], frozenset[str]]
 
@@ -150,7 +148,7 @@ def compiled(
         valid=count(row["valid"]),
         invalid=count(row["invalid"]),
         turnout_pct=pct(row["turnout_pct"]),
-        basis=basis_of(country, sources, [*results, *turnout]),
+        basis=basis_of(country, row, sources, results, turnout),
         claimant=COMPILED,
         source=sources[0],
         other_sources=tuple(sources[1:]),
@@ -160,13 +158,25 @@ def compiled(
     return [claim] if any(figure is not None for figure in figures) else []
 
 
-def basis_of(country: str, sources: list[str], claims: list[ResultClaim | TurnoutClaim]) -> str:
-    """The basis of the headline counts, as the importer gives it.
+def basis_of(
+    country: str,
+    row: dict[str, str],
+    sources: list[str],
+    results: list[ResultClaim],
+    turnout: list[TurnoutClaim],
+) -> str:
+    """The basis of the turnout rows that print most of the headline figures, by the importer's rule.
 
-    It is the most final one that the first source has for the whole country, or else any of the sources has.
+    elections.csv does not say it: the counts of Kyrgyzstan 2010 and 2020, for example, are preliminary ones.
     """
-    bases = [
-        {claim.basis for claim in claims if claim.source in named and claim.area == country} & OFFICIAL
-        for named in (sources[:1], sources)
-    ]
-    return min(bases[0] or bases[1] or OFFICIAL)  # in text order final comes before preliminary
+    headline = (count(row["registered"]), count(row["ballots_cast"]), pct(row["turnout_pct"]))
+    best = {"official_final": 0, "official_preliminary": 0}
+    for claim in turnout:
+        if claim.basis in best and claim.area == country and claim.as_of_time == "close":
+            printed = (claim.registered, claim.cast, claim.turnout_pct)
+            same = sum(a is not None and a == b for a, b in zip(headline, printed, strict=True))
+            best[claim.basis] = max(best[claim.basis], same)
+    if best["official_final"] != best["official_preliminary"]:
+        return max(best, key=lambda basis: best[basis])
+    bases = {claim.basis for claim in results if claim.source in sources}
+    return "official_preliminary" if bases == {"official_preliminary"} else "official_final"
