@@ -25,7 +25,7 @@ OWN_LETTERS = {
 }
 
 
-def fold(text):
+def fold(text: str) -> str:
     """The text in lower-case Latin letters and digits, words parted by one space: `Әділет` is `adilet`."""
     lowered = text.lower().translate(APOSTROPHES)
     latin = "".join(LETTERS.get(letter, letter) for letter in lowered)
@@ -33,17 +33,17 @@ def fold(text):
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def slug(text):
+def slug(text: str) -> str:
     """The text as a part of an address: `Omsk (abroad)` is `omsk-abroad`."""
     return fold(text).replace(" ", "-")
 
 
-def search_key(*names):
+def search_key(*names: str) -> str:
     """All names folded, each once, parted by a bar."""
     return " | ".join(dict.fromkeys(key for key in map(fold, names) if key))
 
 
-def native_tag(country, name):
+def native_tag(country: str, name: str) -> str:
     """The BCP 47 tag of a name in its own script, as far as the letters prove it.
 
     Letters that only the country's own language has decide; Cyrillic without them may as well be Russian and is
