@@ -41,7 +41,7 @@ def margin(value: Decimal) -> str:
 def difference(value: int | Decimal, unit: str) -> str:
     """+5,615 votes, −1.06 points"""
     sign = MINUS if value < 0 else "+" if value > 0 else ""
-    size: int | Decimal = abs(value)
+    size = -value if value < 0 else value
     number = f"{size:,f}" if isinstance(size, Decimal) else f"{size:,}"
     return f"{sign}{number} {plural(size, UNITS.get(unit, unit))}"
 
