@@ -29,7 +29,7 @@ def main(goal, *arguments):
     os.chdir(ROOT)
     check_python()
     from config import embedded
-    from config.embedded.locks import locked
+    from config.embedded.locks import is_locked, locked
 
     try:
         embedded.make_private(embedded.RUN)
@@ -37,7 +37,10 @@ def main(goal, *arguments):
         sys.exit(str(error))
     if goal == "run":
         check_address(*arguments)
-    with locked(embedded.RUN / "preparing"):
+    preparing = embedded.RUN / "preparing"
+    if is_locked(preparing):
+        say("another command installs packages here; waiting for it")
+    with locked(preparing):
         prepare(with_tests=goal in ("test", "venv"))
     python = os.path.join(VENV, "bin", "python")
     commands = {

@@ -20,7 +20,7 @@ from config import embedded, health
 from config.embedded.locks import try_lock
 from config.supervisor import Manager, tied
 
-FACT_BASE = ["elections/data", "observers/data"]
+FACT_BASE = [str(settings.BASE_DIR / app / "data") for app in ("elections", "observers")]
 ADMIN = "admin"
 PATIENCE = 60  # seconds until web and worker answer
 ALONE = "--hostname=worker@saylau --without-mingle --without-gossip"  # no other worker to look for
@@ -103,7 +103,7 @@ def supervise(bind: str, port: int, when_ready) -> str:
     manager = Manager(sys.stdout, when_started=watch)
     environment = {**os.environ, "ALLOWED_HOSTS": ",".join(allowed_hosts(bind))}
     for name, command in commands(bind, port).items():
-        manager.add_process(name, f"exec {shlex.join(tied([]))} {command}", env=environment)
+        manager.add_process(name, f"exec {shlex.join(tied([]))} {command}", env=environment, cwd=settings.BASE_DIR)
     manager.loop()
     return embedded.ENDED.read_text() if manager.ended == "servers" and embedded.ENDED.exists() else manager.ended
 

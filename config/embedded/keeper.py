@@ -17,11 +17,10 @@ from config.supervisor import Manager
 
 
 def main() -> None:
-    log = open_log()
-    keep = try_lock(KEEPER, wait=True)  # held until this process ends
     try:
+        keep = try_lock(KEEPER, wait=True)  # held until this process ends
         # SIGINT: PostgreSQL's fast shutdown, Valkey's orderly one
-        manager = Manager(log, stop_signal=signal.SIGINT, when_started=watch)
+        manager = Manager(open_log(), stop_signal=signal.SIGINT, when_started=watch)
         manager.add_process("postgres", servers.shell(servers.prepare_postgres()))
         manager.add_process("valkey", servers.shell(servers.prepare_valkey()))
     except (EmbeddedError, OSError) as error:

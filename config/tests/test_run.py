@@ -20,12 +20,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 class Site:
     """`make run` on a folder and a free port of its own."""
 
-    def __init__(self, folder: Folder):
+    def __init__(self, folder: Folder, *variables: str):
         self.folder = folder
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self.log = folder.var / "site.log"
-        command = ["make", "run", f"PORT={self.port}", f"PYTHON={sys.executable}"]
+        self.log = folder.var / f"site-{self.port}.log"
+        command = ["make", "run", f"PORT={self.port}", f"PYTHON={sys.executable}", *variables]
         with self.log.open("w") as log:
             self.make = folder.start(*command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
 
@@ -87,7 +87,7 @@ def test_the_first_run_loads_the_fact_base_and_tells_a_password_once(first_run, 
     assert "with the password" in said and said.index("ready at") < said.index("with the password")
     password = said.split("with the password ")[1].split()[0]
     kept = [path for path in first_folder.var.rglob("*") if path.is_file() and password.encode() in path.read_bytes()]
-    assert kept == [first_folder.var / "site.log"]
+    assert [path.suffix for path in kept] == [".log"] and kept[0].name.startswith("site-")
 
 
 def test_later_runs_load_nothing_and_are_quick(site):
@@ -188,3 +188,25 @@ def test_all_killed_at_once_is_survived(site):
     site.make.wait()
     again = Site(site.folder).wait_until_ready()
     assert "before the lights went out" in again.folder.shell(READ)
+
+
+def test_a_first_start_that_is_killed_while_it_loads_starts_anew(empty_folder):
+    first = Site(empty_folder)
+    first.wait_until(lambda: "loading the fact base" in first.said())
+    empty_folder.end()
+    again = Site(empty_folder).wait_until_ready()
+    assert "inserted" in again.said() and "with the password" in again.said()
+
+
+def test_bind_lets_others_in_by_this_machines_own_names(site):
+    os.killpg(site.make.pid, signal.SIGINT)
+    site.make.wait(60)
+    name = socket.gethostname()
+    opened = Site(site.folder, "BIND=0.0.0.0").wait_until_ready()
+    for host, status in ((name, 200), ("127.0.0.1", 200), ("elsewhere.example", 400)):
+        request = urllib.request.Request(f"http://127.0.0.1:{opened.port}/", headers={"Host": host})
+        try:
+            answer = urllib.request.urlopen(request, timeout=10).status
+        except urllib.error.HTTPError as error:
+            answer = error.code
+        assert answer == status, host
