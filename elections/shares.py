@@ -9,7 +9,7 @@ from decimal import Decimal
 
 BASES = {
     "valid": "valid votes",
-    "listed": "the votes listed",
+    "listed": "votes listed",
     "cast": "ballots cast",
     "issued": "ballots issued",
     "registered": "registered voters",

@@ -62,7 +62,8 @@ def refs(numbers):
 def figure(shown):
     """A figure with the mark of its basis and the numbers of its sources."""
     basis = mark(f"b-{shown.basis}", shown.basis_label)
-    return format_html('<span class="figure">{} {}{}</span>', shown.text, basis, refs(shown.refs))
+    other = mark_safe(' <small class="flag">other source</small>') if shown.is_fallback else ""
+    return format_html('<span class="figure">{} {}{}{}</span>', shown.text, basis, refs(shown.refs), other)
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ class Line:
     """An election as a row of the list."""
 
     election: Election
-    status: str
+    kind_and_status: str
     is_void: bool
     turnout: Figure | None
     firsts: list[First]
@@ -119,7 +119,7 @@ def line(election, outcomes: list[Outcome], turnout, size: int, notes: Footnotes
     several = len({outcome.part for outcome in outcomes}) > 1
     return Line(
         election,
-        status_words(election),
+        f"{election.get_kind_display()}, {status_words(election) or 'held'}",
         is_void(election),
         turnout_of(turnout, notes) if turnout else None,
         [

@@ -45,26 +45,15 @@ def verdicts(election, notes: Footnotes) -> Verdicts:
         organisations = members[mission.pk]
         who = listed([each.abbreviation or each.name for each in organisations]) or mission.pk
         family = organisations[0].family if organisations else ""
-        present[who] = mission
+        present[who] = {each.pk for each in organisations}
         for verdict in mission.verdicts.all():
-            heard.add(who)
+            heard |= present[who]
             date = (verdict.report.published if verdict.report else "") or verdict.source.published
-            rows.append(
-                (
-                    order_of(family),
-                    date,
-                    VerdictRow(
-                        verdict,
-                        who,
-                        Family(family).label if family else "",
-                        day(date),
-                        notes.cite(verdict.source, "verdict"),
-                    ),
-                )
-            )
-    silent = sorted(who for who in present if who not in heard)
-    ordered = [row for *_, row in sorted(rows, key=lambda each: (each[0], each[1], each[2].who))]
-    return Verdicts(ordered, listed(silent), len(present))
+            ref = notes.cite(verdict.source, "verdict")
+            row = VerdictRow(verdict, who, Family(family).label if family else "", day(date), ref)
+            rows.append((order_of(family), date, who, verdict.pk, row))
+    silent = sorted(who for who, organisations in present.items() if not organisations & heard)
+    return Verdicts([row for *_, row in sorted(rows)], listed(silent), len(present))
 
 
 def order_of(family: str) -> int:
