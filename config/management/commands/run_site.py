@@ -1,6 +1,7 @@
 import signal
 import sys
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         self.say("stopped")
 
     def run(self, bind, port):
-        self.say("starting the servers")
+        if settings.EMBEDDED:
+            self.say("starting PostgreSQL and Valkey")
         try:
             self.password = run.fill(self.say)
         except OperationalError as error:
