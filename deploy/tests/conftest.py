@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .containers import ELSEWHERE, Container, Machine, compose, wait
+from .containers import ELSEWHERE, Container, Machine, compose, postgres_major, wait
 from .image import PROJECT, assemble, build_front_end, stages
 from .names import NameServer
 
@@ -97,10 +97,10 @@ def data_folder(site: Site) -> str:
 
 
 def make_database(site: Site) -> None:
-    """What the entry point of PostgreSQL's image does in an empty volume; Debian's initdb knows one option less."""
-    service = site.file["services"]["db"]
-    options = service["environment"]["POSTGRES_INITDB_ARGS"].split()
-    options = [option for option in options if "builtin" not in option]
+    """What the entry point of PostgreSQL's image does in an empty volume."""
+    options = site.file["services"]["db"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+    if postgres_major() < 17:  # before, there was no builtin locale
+        options = [option for option in options if "builtin" not in option]
     data = data_folder(site)
     script = f"""
         set -e
@@ -176,16 +176,16 @@ def ask(ground):
             HTTPConnection.connect(self)
             self.sock = trusted.wrap_socket(self.sock, server_hostname=HOST)
 
-    def ask(path, tls=True, host=HOST, proxy="proxy", method="GET", **headers):
+    def ask(path, tls=True, host=HOST, proxy="proxy", method="GET", body=None, **headers):
         kind, usual = (Secure, 8443) if tls else (HTTPConnection, 8080)
         with closing(kind(ground.running[proxy].address, port(usual), timeout=20)) as connection:
-            return converse(connection, path, method, host, headers)
+            return converse(connection, path, method, host, headers, body)
 
     return ask
 
 
-def converse(connection, path, method, host, headers):
+def converse(connection, path, method, host, headers, body=None):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, headers={"Host": host, **named})
+    connection.request(method, path, body, headers={"Host": host, **named})
     answer = connection.getresponse()
     return answer.status, answer.headers, answer.read().decode(errors="replace")

@@ -195,12 +195,16 @@ class Container:
         return ["--ro-bind" if "ro" in mode else "--bind", place, target]
 
     def environment(self) -> dict[str, str]:
-        newest = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
-        path = f"/stand-ins:{newest}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        path = f"/stand-ins:/usr/lib/postgresql/{postgres_major()}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         brought = self.image.environment() if self.image else {}
         given = {name: str(value) for name, value in (self.service.get("environment") or {}).items()}
         path = brought.pop("PATH", "$PATH").replace("$PATH", path)
         return {"PATH": path, "LC_ALL": "C.UTF-8", **brought, **given}
+
+
+def postgres_major() -> int:
+    """The newest PostgreSQL server that Debian's packages have put here."""
+    return max(int(folder.parent.name) for folder in Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 def names(hosts: dict[str, str]) -> str:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
 
 import pytest
 
@@ -57,11 +59,21 @@ def query(site, sql: str) -> str:
     return asked.stdout.strip()
 
 
-def test_the_administrator_gets_a_password(site):
+def test_the_administrator_gets_a_password_and_signs_in(site, ask):
     words = told("docker compose run --rm prepare").split()[5:]
     given = site.container("administrator", "prepare")
     assert given.run(words) == 0, given.log.read_text()
-    assert re.search(r"the new password \S{12,}", given.log.read_text())
+    password = re.search(r"the new password (\S{12,})", given.log.read_text())[1]
+    _, headers, page = ask("/admin/login/")
+    token = SimpleCookie(headers["Set-Cookie"])["csrftoken"]
+    hidden = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    form = urlencode({"csrfmiddlewaretoken": hidden, "username": "admin", "password": password})
+    cookie = {"Cookie": f"csrftoken={token.value}", "Referer": f"https://{HOST}/admin/login/"}
+    kind = {"Content_Type": "application/x-www-form-urlencoded"}
+    status, headers, _ = ask("/admin/login/?next=/admin/", method="POST", body=form, **cookie, **kind)
+    session = next(cookie for cookie in headers.get_all("Set-Cookie") if cookie.startswith("sessionid="))
+    assert status == 302
+    assert token["secure"] and SimpleCookie(session)["sessionid"]["secure"]
 
 
 def test_a_backup_brings_everything_back(site, tmp_path):
@@ -276,4 +288,8 @@ def test_each_stays_within_its_memory(site):
 def test_logs_name_no_reader_and_no_query(site, ask):
     ask("/?q=a-name-looked-up")
     for name, container in site.running.items():
-        assert "a-name-looked-up" not in container.log.read_text(), name
+        text = container.log.read_text()
+        assert "a-name-looked-up" not in text, name
+        requests = [line for line in text.splitlines() if '"method"' in line]
+        assert requests or not name.startswith(("proxy", "web"))
+        assert not [line for line in requests if re.search(r"\d+\.\d+\.\d+\.\d+", line)], name
