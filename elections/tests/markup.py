@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 VOID = {"meta", "link", "use", "path", "rect", "circle", "br", "img", "input"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     tag: str
     attributes: dict

@@ -354,7 +354,9 @@ def refuse(execute, sql, params, many, context):
 def test_templates_ask_the_database_nothing(rf):
     request = rf.get("/")
     contexts = {"home.html": home_context()}
-    for election in Election.objects.with_status().select_related("country", "round_of", "source"):
+    some = [*IDS[::6], "kg-2020-jogorku-kenesh", "kg-2021-jogorku-kenesh", "tj-2010-majlisi-namoyandagon-r2"]
+    elections = Election.objects.with_status().select_related("country", "round_of", "source")
+    for election in elections.filter(pk__in=some):
         context = election_context(election, "https://example.org/")
         with connection.execute_wrapper(refuse):
             render_to_string("elections/election.html", context, request)
