@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from elections import names
-from elections.models.fields import HOUR_PATTERN, ID_PATTERN, LARGEST_PERCENTAGE, PARTIAL_DATE_PATTERN
+from elections.models.fields import HOUR_PATTERN, ID_PATTERN, LARGEST_NUMBER, LARGEST_PERCENTAGE, PARTIAL_DATE_PATTERN
 from elections.models.places import AREA_PATTERN
 
 NULL = r"\N"
@@ -142,7 +142,7 @@ def count_cell() -> Cell:
     return CountCell(check, type="integer", minimum=0)
 
 
-def number_cell(largest: int = 999_999_999_999) -> Cell:
+def number_cell(largest: int = LARGEST_NUMBER) -> Cell:
     """A number of zero or more with a decimal point, kept with the digits it was printed with; unknown is NULL."""
 
     def check(text: str) -> str | None:

@@ -53,6 +53,7 @@ from elections.models import (
     TurnoutSource,
 )
 from elections.models.elections import ELECTION_PATTERN
+from elections.models.fields import PART_PATTERN
 from elections.models.places import AREA_PATTERN
 
 SHIPPED_AREAS = settings.BASE_DIR / "elections" / "data" / "areas.csv"
@@ -71,7 +72,7 @@ def optional_id():
 
 
 def part():
-    return pattern_cell(r"[a-z0-9]+(_[a-z0-9]+)*", "a part of the vote: one lower-case word, or words joined by _", 50)
+    return pattern_cell(PART_PATTERN, "a part of the vote: one lower-case word, or words joined by _", 50)
 
 
 def country():

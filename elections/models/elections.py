@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Lower
 
 from elections.models.fields import (
     CountField,
@@ -12,6 +13,7 @@ from elections.models.fields import (
     printed_percentages,
     valid_date,
     valid_id,
+    valid_part,
 )
 from elections.models.parties import Party
 from elections.models.places import Area
@@ -143,6 +145,11 @@ class Election(Published):
         ordering = ["-date", "id"]
         constraints = [
             valid_id("election", pattern=ELECTION_PATTERN),
+            models.CheckConstraint(
+                condition=Q(id__startswith=Lower("country")),
+                name="election_id_of_country",
+                violation_error_message="The id of an election begins with its country.",
+            ),
             valid_date("election", "date"),
             models.CheckConstraint(
                 condition=~Q(date=""),
@@ -258,7 +265,7 @@ class Contender(Published):
 
     class Meta:
         ordering = ["election", "sort_key", "id"]
-        constraints = [valid_id("contender"), one_of("contender", "kind", ContenderKind)]
+        constraints = [valid_id("contender"), one_of("contender", "kind", ContenderKind), valid_part("contender")]
 
     def __str__(self):
         return self.name

@@ -7,10 +7,12 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTIAL_DATE_PATTERN = r"^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
+PART_PATTERN = r"^([a-z0-9]+(_[a-z0-9]+)*)?$"
 HOUR_PATTERN = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|close)?$"
 
 # numeric in PostgreSQL may be NaN or infinite; a printed percentage is neither. 999,999 leaves room for any misprint.
 LARGEST_PERCENTAGE = 999_999
+LARGEST_NUMBER = 999_999_999_999
 
 
 class IdField(models.CharField):
@@ -137,6 +139,15 @@ def printed_percentages(table, *fields):
         condition=condition,
         name=f"{table}_percentages_valid",
         violation_error_message="A percentage is a number of zero or more.",
+    )
+
+
+def valid_part(table):
+    """The check that a part of the vote is one word, or words joined by underscores."""
+    return models.CheckConstraint(
+        condition=Q(part__regex=PART_PATTERN),
+        name=f"{table}_part_valid",
+        violation_error_message="A part of the vote is one lower-case word, or words joined by _; empty for the whole.",
     )
 
 

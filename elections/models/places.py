@@ -87,6 +87,16 @@ class Area(Published):
                 name="area_has_parent_unless_country",
                 violation_error_message="Every area lies in another one, and only a country does not.",
             ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="area_parent_differs",
+                violation_error_message="No area lies in itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(id__startswith=models.F("country")),
+                name="area_id_of_country",
+                violation_error_message="The id of an area begins with its country.",
+            ),
         ]
 
     def __str__(self):

@@ -16,6 +16,7 @@ from elections.models.fields import (
     one_of,
     printed_percentages,
     valid_date,
+    valid_part,
 )
 from elections.models.places import Area
 from elections.models.sources import Citation, Source, SourceKind, cited_once
@@ -335,6 +336,7 @@ class Turnout(Published):
                 name="turnout_as_of_time_valid",
                 violation_error_message="A time of day is HH:MM, `close`, or empty.",
             ),
+            valid_part("turnout"),
             one_of("turnout", "basis", Basis),
             one_of("turnout", "qualifier", Qualifier),
             printed_percentages("turnout", "turnout_pct", "margin_pct"),

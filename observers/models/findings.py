@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from elections.models import Area, Citation, Election, Source
 from elections.models.fields import (
+    LARGEST_NUMBER,
     IdField,
     PartialDateField,
     PrintedNumberField,
@@ -88,6 +89,11 @@ class Finding(Published):
                 "figure_with_unit",
                 Q(figure__isnull=True, figure_unit="") | Q(figure__isnull=False) & ~Q(figure_unit=""),
                 "A number says what it counts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(figure__isnull=True) | Q(figure__gte=0, figure__lte=LARGEST_NUMBER),
+                name="finding_figure_valid",
+                violation_error_message="A reported number is zero or more.",
             ),
             filled_together(
                 "finding",
