@@ -102,26 +102,29 @@ def test_every_election_has_a_page_with_winner_and_turnout(election_id):
         # only preliminary figures
         (
             "kg-2021-referendum-constitution",
-            "“For” received the most votes, 79.24 % of ballots cast and 1,059,476 votes. Turnout: 37.08 %.",
+            "“For” received the most votes, 79.24 % of ballots cast (preliminary) and 1,059,476 votes "
+            "(preliminary). Turnout: 37.08 % (preliminary).",
         ),
         # only bounds, two questions
         (
             "kg-2007-referendum",
             "Question: constitution: “For the new constitution” received the most votes, over 95 % of valid votes. "
             "Question: electoral code: “For the electoral code” received the most votes, over 95 % of valid votes. "
-            "Turnout: about 80 %.",
+            "Turnout: about 80 % (preliminary).",
         ),
         # votes from one source, seats from another, and no turnout printed by the claim shown first
         (
             "tj-2020-majlisi-namoyandagon",
-            "People's Democratic Party of Tajikistan came first with 50.4 %, and won 47 of the 63 seats contested. "
+            "People's Democratic Party of Tajikistan came first with 50.4 % (preliminary), and won 47 of the 63 "
+            "seats contested. "
             "The claim shown first prints no turnout; 4,260,951 ballots cast of 4,929,128 registered "
-            "voters are 86.44 %.",
+            "voters are 86.44 % (computed here).",
         ),
         # annulled
         (
             "kg-2020-jogorku-kenesh",
-            "Birimdik led the count before it was annulled, with 24.5 % of ballots cast and 487,685 votes.",
+            "Birimdik led the count before it was annulled, with 24.5 % of ballots cast (preliminary) "
+            "and 487,685 votes (preliminary).",
         ),
         # lists and districts apart, the districts only as a sum
         (

@@ -103,7 +103,12 @@ def turnout_fact(claim, claims, notes) -> Fact:
         computed = (
             Figure(percent(share.pct), Basis.COMPUTED.value, (notes.numbers[claim.source_id],)) if share.pct else None
         )
-        return Fact("Turnout", str(computed or "not printed"), computed, "the claim shown first prints counts only")
+        return Fact(
+            "Turnout",
+            computed.text if computed else "not printed",
+            computed,
+            "the claim shown first prints counts only",
+        )
     at_close = [other for other in claims if other.as_of_time == "close" and not other.part]
     text = turnout_text(claim)
     return Fact("Turnout", text, cited(text, claim, notes), spread(at_close, claim, "turnout_pct", turnout_text))

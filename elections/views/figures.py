@@ -20,9 +20,6 @@ class Figure:
     def basis_label(self) -> str:
         return Basis(self.basis).label
 
-    def __str__(self):
-        return self.text
-
 
 @dataclass(frozen=True, slots=True)
 class Note:

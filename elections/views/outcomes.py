@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from elections.models import ContenderKind, ElectionKind, ElectionStatus, Measure, Qualifier
+from elections.models import Basis, ContenderKind, ElectionKind, ElectionStatus, Measure, Qualifier
 from elections.shares import BASES, computed_turnout
 from elections.views.figures import Figure, cited, count_text, share_text, turnout_text
 from elections.winners import SEATS, SHARE, VOTES, FirstPlace, first_place
 from elections.wording import count, listed, numbered, part_name, percent
 
+VOID = {ElectionStatus.ANNULLED: "annulled", ElectionStatus.CANCELLED: "cancelled"}
 Sentence = list  # of plain text and Figures, in reading order
 
 
@@ -88,14 +89,17 @@ def placed(outcome: Outcome, election, notes) -> Sentence:
     first, claim = outcome.first, outcome.first.claim
     if first.is_sum:
         return sums(outcome, notes)
-    if first.measure == SEATS:
-        return most_seats(outcome, election, notes)
-    figures = [cited(text, claim, notes) for text in (share_words(claim), votes_words(claim)) if text]
+    by_seats = first.measure == SEATS
+    texts = [numbered(claim.seats, "seat")] if by_seats else [share_words(claim), votes_words(claim)]
+    figures = [cited(text, claim, notes) for text in texts if text]
     with_figures = [part for each in figures for part in (each, " and ")][:-1]
+    if election.status in VOID:
+        led = "shared first place in" if first.claims[1:] else "led"
+        return [f"{outcome.names} {led} the count before it was {VOID[election.status]}, with ", *with_figures]
+    if by_seats:
+        return most_seats(outcome, election, notes)
     if first.claims[1:]:
         return [f"{outcome.names} share first place, each with ", *with_figures]
-    if election.status == ElectionStatus.ANNULLED:
-        return [f"{outcome.names} led the count before it was annulled, with ", *with_figures]
     if election.kind == ElectionKind.REFERENDUM:
         return [f"“{outcome.names}” received the most votes, ", *with_figures]
     said = [f"{outcome.names} came first with ", *with_figures]
@@ -213,5 +217,9 @@ def tidy(said: Sentence) -> Sentence:
 
 
 def plain(said: Sentence) -> str:
-    """The sentence without marks and numbers, for a page's description."""
-    return "".join(str(part) for part in said)
+    """The sentence for where no marks can stand; what a figure rests on stands in words unless it is final."""
+    return "".join(part if isinstance(part, str) else in_words(part) for part in said)
+
+
+def in_words(figure: Figure) -> str:
+    return figure.text if figure.basis == Basis.OFFICIAL_FINAL else f"{figure.text} ({figure.basis_label})"
