@@ -51,7 +51,7 @@ else:
     for name in SERVERS:
         required(name)
     SECRET_KEY = required("SECRET_KEY")
-    ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+    ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # X-Forwarded-Proto (gunicorn) and X-Forwarded-For (config.proxy) are believed from these addresses or networks only.
