@@ -294,6 +294,11 @@ def test_the_checks_are_counted_and_fails_come_first():
     assert "282,136 voters" in section.text
 
 
+def test_the_facts_do_not_mix_two_ways_to_split_the_same_seats():
+    facts = page("kg-2005-jogorku-kenesh").by_class("facts")[0].text
+    assert "47 · 17 · 6" in facts and "Government candidates" not in facts
+
+
 def test_who_gave_no_verdict_is_not_somebody_who_did():
     section = page("kz-2021-mazhilis").by_id("observers").text
     assert "OSCE/ODIHR and OSCE PA" in section

@@ -127,8 +127,9 @@ def place_fact(outcome, national, notes) -> Fact | None:
 
 
 def seats_fact(outcome, notes) -> Fact | None:
-    """The seats of the three that have most."""
-    held = sorted((c for c in outcome.seats if c.seats), key=lambda c: (-c.seats, c.contender.sort_key))[:3]
+    """The seats of the three that have most, by the main set: other sources may split the same seats otherwise."""
+    main = [claim for claim in outcome.seats if not claim.is_fallback] or outcome.seats
+    held = sorted((c for c in main if c.seats), key=lambda c: (-c.seats, c.contender.sort_key))[:3]
     if not held:
         return None
     value = f"{NARROW}·{NARROW}".join(count(c.seats) for c in held)
