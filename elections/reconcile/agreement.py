@@ -9,6 +9,7 @@ from itertools import combinations
 from elections.reconcile.readings import Reading, listed, same_as_printed, shown, unit_of
 from elections.reconcile.rows import COMPILED, Check, Number, Unit
 from elections.reconcile.sets import WORDS, Case, Scope, conclude, fields_of, order_of, scope_of
+from elections.reconcile.shares import worked_out_base
 
 UNITS: Mapping[str, Unit] = {
     "votes": "votes",
@@ -26,9 +27,10 @@ class Print:
     scope: Scope
     figure: Reading
     share_of: str = ""
+    worked_out: str = ""
 
     def comparable(self, other: "Print") -> bool:
-        """Not figures in words, nor shares of different or unstated denominators unless these are equal.
+        """Not figures in words, nor shares of different denominators, as far as these are stated or worked out.
 
         What Saylau compiled is compared with the sources it was compiled from only.
         """
@@ -37,10 +39,10 @@ class Print:
         for one, another in ((self, other), (other, self)):
             if one.figure.compiled and another.scope.sources[0] not in one.scope.sources:
                 return False
-        if self.share_of == other.share_of:
-            return True
-        unstated = not self.share_of or not other.share_of
-        return unstated and same_as_printed(self.figure.value, other.figure.value)
+        known, other_known = self.share_of or self.worked_out, other.share_of or other.worked_out
+        if known and other_known:
+            return known == other_known
+        return self.share_of == other.share_of or same_as_printed(self.figure.value, other.figure.value)
 
     def agrees(self, other: "Print") -> bool:
         if self.figure.is_bound or other.figure.is_bound:
@@ -79,12 +81,13 @@ def result_prints(case: Case) -> Iterator[Prints]:
     for each in case.sets:
         scope = replace(each.scope, areas=())
         group = found[replace(scope, sources=(), as_of="")]
+        worked_out = worked_out_base(each)
         mixed = case.election.system == "mixed" and not scope.part and scope.basis != "official_final"
         for claim in each.claims:
             for field in ("votes", "share_pct") if mixed else ("votes", "share_pct", "seats"):
                 if figure := each.reading(claim, field):
-                    share_of = claim.share_of if field == "share_pct" else ""
-                    group[claim.area, claim.contender_name, field].append(Print(scope, figure, share_of))
+                    of_what = (claim.share_of, worked_out) if field == "share_pct" else ("", "")
+                    group[claim.area, claim.contender_name, field].append(Print(scope, figure, *of_what))
     yield from found.values()
 
 

@@ -70,13 +70,25 @@ class Pair:
 
 def shares_match_votes(case: Case) -> Iterator[Check]:
     for each in case.sets:
-        by_base: dict[str, list[Pair]] = {}
-        for claim in each.claims:
-            votes, share = each.reading(claim, "votes"), each.reading(claim, "share_pct")
-            if votes and share and not share.is_vague and not votes.is_vague and share.value:
-                by_base.setdefault(claim.share_of, []).append(Pair(claim.contender_name, votes, share))
-        for share_of, pairs in by_base.items():
+        for share_of, pairs in pairs_of(each).items():
             yield match(case, each, share_of, pairs)
+
+
+def pairs_of(each: ClaimSet) -> dict[str, list[Pair]]:
+    """Votes with their shares, by what the source says the shares are of."""
+    by_base: dict[str, list[Pair]] = {}
+    for claim in each.claims:
+        votes, share = each.reading(claim, "votes"), each.reading(claim, "share_pct")
+        if votes and share and not share.is_vague and not votes.is_vague and share.value:
+            by_base.setdefault(claim.share_of, []).append(Pair(claim.contender_name, votes, share))
+    return by_base
+
+
+def worked_out_base(each: ClaimSet) -> str:
+    """What two or more shares are of whose source does not say it: the one denominator that fits, else empty."""
+    pairs = pairs_of(each).get("", [])
+    fits = [base.name for base in denominators(each) if len(pairs) > 1 and all(pair.fits(base) for pair in pairs)]
+    return fits[0].replace("listed", "valid") if len(fits) == 1 else ""
 
 
 def match(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair]) -> Check:

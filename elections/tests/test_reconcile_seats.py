@@ -118,6 +118,16 @@ class TestSourcesAgree:
         check = only(self.code, *pair)
         assert check.status == "cannot" and "other denominators" in check.text
 
+    def test_an_unstated_whole_is_worked_out_from_the_votes(self):
+        counts = [turnout(cast=1_250, valid=1_000, source=source) for source in ("gazette", "paper")]
+        of_valid = [result("Ant", 401, "40.1"), result("Bee", 599, "59.9")]
+        of_cast = [result("Ant", 401, "32.1", source="paper"), result("Bee", 599, "47.9", source="paper")]
+        units = [check.unit for check in checks(self.code, *counts, *of_valid, *of_cast) if check.areas == ("XX",)]
+        assert "points" not in units and units.count("votes") == 2
+        odd = [result("Ant", 401, "40.2", source="paper"), result("Bee", 599, "59.9", source="paper")]
+        fails = [check for check in checks(self.code, *counts, *of_valid, *odd) if check.status == "fail"]
+        assert [check.residual for check in fails] == [Decimal("0.1")]
+
     def test_another_basis_or_claimant_is_no_second_source(self):
         for other in ({"basis": "official_preliminary"}, {"claimant": "Observers"}):
             pair = result("Ant", 601), result("Ant", 700, source="paper", **other)
