@@ -1,0 +1,130 @@
+"""The words and numbers of a picture in one language.
+
+The words come through gettext: a page hands over its own translations, by itself everything is English.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from gettext import NullTranslations
+from typing import Protocol
+
+from elections.wording import MINUS, MONTHS, NARROW
+
+BASES = (
+    "official_final",
+    "official_preliminary",
+    "parallel_count",
+    "observer_estimate",
+    "exit_poll",
+    "opposition_claim",
+    "party_claim",
+    "computed",
+)
+
+
+class Translations(Protocol):
+    """What gettext and Django's translation module both offer."""
+
+    def gettext(self, message: str, /) -> str: ...
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str: ...
+
+
+@dataclass(frozen=True)
+class Language:
+    """How words, counts, shares and dates read. `day_pattern` takes day, month (by name) and year."""
+
+    translations: Translations = field(default_factory=NullTranslations)
+    decimal: str = "."
+    group: str = ","
+    months: Sequence[str] = MONTHS
+    day_pattern: str = "%(day)s %(month)s %(year)s"
+
+    def gettext(self, message: str) -> str:
+        return self.translations.gettext(message)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.translations.ngettext(one, many, number)
+
+    def number(self, value: Decimal | int) -> str:
+        """1,234.50: every digit that was printed, never an exponent."""
+        sign = MINUS if value < 0 else ""
+        whole, _, rest = (
+            f"{abs(value):,f}".partition(".") if isinstance(value, Decimal) else (f"{abs(value):,}", "", "")
+        )
+        return sign + whole.replace(",", self.group) + (self.decimal + rest if rest else "")
+
+    def percent(self, value: Decimal | int) -> str:
+        """80.99 %, with a narrow no-break space."""
+        return f"{self.number(value)}{NARROW}%"
+
+    def points(self, value: Decimal) -> str:
+        """+0.50, −1.06: a difference between percentages."""
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def qualified(self, figure: str, qualifier: str) -> str:
+        """A figure after the word that says how it is meant."""
+        if qualifier == "lower_bound":
+            return self.gettext("over %(figure)s") % {"figure": figure}
+        if qualifier == "upper_bound":
+            return self.gettext("at most %(figure)s") % {"figure": figure}
+        if qualifier == "about":
+            return self.gettext("about %(figure)s") % {"figure": figure}
+        return figure
+
+    def spread(self, low: Decimal, high: Decimal) -> str:
+        """30–85.1, or the one number that both are."""
+        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+
+    def day(self, date: str) -> str:
+        """15 January 2012, January 2012, 2012; empty stays empty."""
+        year, month, day = (date.split("-") + ["", ""])[:3]
+        if not month:
+            return year
+        name = self.months[int(month) - 1]
+        return self.day_pattern % {"day": int(day), "month": name, "year": year} if day else f"{name} {year}"
+
+    def listed(self, words: Sequence[str]) -> str:
+        """a; a and b; a, b and c"""
+        if len(words) < 2:
+            return "".join(words)
+        return self.gettext("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
+
+    def basis(self, basis: str) -> str:
+        """What a figure rests on."""
+        return {
+            "official_final": self.gettext("official, final"),
+            "official_preliminary": self.gettext("official, preliminary"),
+            "parallel_count": self.gettext("parallel count"),
+            "observer_estimate": self.gettext("observer estimate"),
+            "exit_poll": self.gettext("exit poll"),
+            "opposition_claim": self.gettext("opposition claim"),
+            "party_claim": self.gettext("party claim"),
+            "computed": self.gettext("computed here"),
+        }[basis]
+
+    def share_of(self, share_of: str) -> str:
+        """What a share is a share of."""
+        return {
+            "valid": self.gettext("of valid votes"),
+            "listed": self.gettext("of the votes listed"),
+            "cast": self.gettext("of ballots cast"),
+            "issued": self.gettext("of ballots issued"),
+            "registered": self.gettext("of registered voters"),
+            "seats": self.gettext("of seats"),
+            "": self.gettext("denominator not stated"),
+        }[share_of]
+
+
+ENGLISH = Language()
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Half up, from the decimal text: 63.25 is 63.3."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def order_of(basis: str) -> int:
+    """The place of a basis in the order in which claims are shown."""
+    return BASES.index(basis)
