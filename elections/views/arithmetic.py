@@ -6,7 +6,7 @@ from decimal import Decimal
 from elections.models import Basis
 from elections.reconcile import COMPILED, METHODS, Check, Method
 from elections.views.figures import Footnotes
-from elections.wording import count, day, difference, numbered, part_name
+from elections.wording import count, day, difference, hour, numbered, part_name
 
 GROUPS = {"fail": "Does not add up", "pass": "Adds up", "cannot": "Cannot be checked"}
 COUNTED = {"fail": "does not add up", "pass": "adds up", "cannot": "cannot be checked"}
@@ -54,10 +54,10 @@ class Arithmetic:
         return next((f"{group.count}" for group in self.groups if group.status == "cannot"), "")
 
 
-def arranged(checks: list[Check], notes: Footnotes, areas: dict[str, str]) -> Arithmetic:
+def arranged(checks: list[Check], notes: Footnotes) -> Arithmetic:
     groups = []
     for status, name in GROUPS.items():
-        rows = [row(check, notes, areas) for check in checks if check.status == status]
+        rows = [row(check, notes) for check in checks if check.status == status]
         words = COUNTED[status] if len(rows) == 1 else COUNTED_PLURAL[status]
         if rows:
             groups.append(CheckGroup(status, name, f"{count(len(rows))} {words}", rows))
@@ -66,8 +66,7 @@ def arranged(checks: list[Check], notes: Footnotes, areas: dict[str, str]) -> Ar
     return Arithmetic(groups, summary, sum(check.status == "fail" for check in checks), made)
 
 
-def row(check: Check, notes: Footnotes, areas: dict[str, str]) -> CheckRow:
-    names = areas | {key: f"source {number}" for key, number in notes.numbers.items()}
+def row(check: Check, notes: Footnotes) -> CheckRow:
     return CheckRow(
         check,
         METHODS[check.code],
@@ -77,9 +76,9 @@ def row(check: Check, notes: Footnotes, areas: dict[str, str]) -> CheckRow:
         basis_label=Basis(check.basis).label if check.basis else "",
         who="compiled by Saylau" if check.claimant == COMPILED else check.claimant,
         refs=[notes.numbers[source] for source in check.sources if source in notes.numbers],
-        as_of={"close": "close of voting"}.get(check.as_of, check.as_of if ":" in check.as_of else day(check.as_of)),
+        as_of=hour(check.as_of) if check.as_of == "close" or ":" in check.as_of else day(check.as_of),
         residual=difference(check.residual, check.unit) if check.status == "fail" else "",
-        numbers=[(names.get(key, key), number(value)) for key, value in check.numbers.items()],
+        numbers=[(name, number(value)) for name, value in check.numbers.items()],
     )
 
 

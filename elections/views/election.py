@@ -11,6 +11,7 @@ from elections import analysis
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
+    Contender,
     DataVersion,
     Election,
     ElectionEventKind,
@@ -58,62 +59,99 @@ def is_known(election_id: str) -> bool:
     )
 
 
-def election_context(election: Election, address: str) -> dict:
-    """Everything the page shows, fetched in a number of queries that does not depend on the number of claims."""
-    contenders = list(election.contenders.select_related("party"))
-    claims = list(Result.objects.filter(contender__election=election).select_related("contender", "area", "source"))
-    claimed_turnout = list(
-        Turnout.objects.filter(election=election).select_related("area", "source").prefetch_related("other_sources")
-    )
-    votes_first, seats_first = shown(election, claims, Measure.VOTES), shown(election, claims, Measure.SEATS)
-    turnout_first = set(Turnout.objects.filter(election=election).shown_first().values_list("pk", flat=True))
-    first = results.ShownFirst(votes_first, seats_first)
-    claim_sets = ClaimSets(election, claims, contenders, claimed_turnout)
+@dataclass
+class Claims:
+    """All claims of an election, and which of them are shown first."""
 
-    notes = Footnotes()
-    national = [claim for claim in claimed_turnout if claim.area_id == election.country_id]
-    local = [claim for claim in claimed_turnout if claim.area_id != election.country_id]
-    sections = {
-        "tables": results.national_tables(election, claims, contenders, first, claim_sets, notes),
-        "regional_tables": results.regional_tables(election, claims, claim_sets, notes),
-        "turnout_tables": turnout.tables(national, turnout.by_hour, turnout_first, notes),
-        "regional_turnout": turnout.tables(local, turnout.by_place, turnout_first, notes),
-    }
-    summary = Summary(
-        election,
-        outcomes_of(election, votes_first, seats_first),
-        next((c for c in national if c.pk in turnout_first and c.as_of_time == "close" and not c.part), None),
+    contenders: list[Contender]
+    results: list[Result]
+    turnout: list[Turnout]
+    votes_first: list
+    seats_first: list
+    turnout_first: set[int]
+
+
+def fetched(election: Election) -> Claims:
+    results = list(Result.objects.filter(contender__election=election).select_related("contender", "area", "source"))
+    turnout = Turnout.objects.filter(election=election)
+    return Claims(
+        list(election.contenders.all()),
+        results,
+        list(turnout.select_related("area", "source").prefetch_related("other_sources")),
+        shown(election, results, Measure.VOTES),
+        shown(election, results, Measure.SEATS),
+        set(turnout.shown_first().values_list("pk", flat=True)),
     )
-    said = sentence(summary, notes)
-    checks = arithmetic.arranged(analysis.reconciliation(election), notes, places_of(claims, claimed_turnout))
+
+
+def election_context(election: Election, address: str) -> dict:
+    """Everything the page shows, fetched in a number of queries that does not depend on the number of claims.
+
+    Sources are numbered in the order of the page, so its parts are made in that order.
+    """
+    claims, notes = fetched(election), Footnotes()
+    tables = tables_of(election, claims, notes)
+    checks = arithmetic.arranged(analysis.reconciliation(election), notes)
     verdicts = observers.verdicts(election, notes)
     exclusions = dated(election.exclusions, "exclusion", notes)
     events = dated(election.events, "event", notes)
+    entry_refs = notes.cite_all(election, "election entry")
     version = DataVersion.current()
     return {
-        **sections,
         "election": election,
-        "heading": facts.heading(election),
-        "kicker": facts.kicker(election),
-        "status": facts.status_words(election),
-        "is_void": facts.is_void(election),
-        "facts": facts.facts_of(summary, claims, national, checks, verdicts, notes),
-        "sentence": said,
-        "description": plain(said),
+        **headline(election, claims, checks, verdicts, notes),
+        **tables,
         "decisive": decisive(election, events),
         "later_rounds": list(election.later_rounds.order_by("date")),
         "bases": [(basis.value, basis.label) for basis in Basis],
         "rule": SHOWN_FIRST_RULE,
-        "result_claims": len(claims),
-        "turnout_claims": len(claimed_turnout),
+        "result_claims": len(claims.results),
+        "turnout_claims": len(claims.turnout),
         "arithmetic": checks,
         "observers": verdicts,
         "exclusions": exclusions,
         "events": events,
-        "entry_refs": notes.cite_all(election, "election entry"),
+        "entry_refs": entry_refs,
         "notes": notes.notes(),
         "version": version,
         "citation": citation(election, version, address),
+    }
+
+
+def tables_of(election: Election, claims: Claims, notes: Footnotes) -> dict:
+    """The claims of results and turnout, for the whole country and for its parts."""
+    first = results.ShownFirst(claims.votes_first, claims.seats_first)
+    sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
+    local = [claim for claim in claims.turnout if claim.area_id != election.country_id]
+    return {
+        "tables": results.national_tables(election, claims.results, claims.contenders, first, sets, notes),
+        "regional_tables": results.regional_tables(election, claims.results, sets, notes),
+        "turnout_tables": turnout.tables(national(election, claims), turnout.by_hour, claims.turnout_first, notes),
+        "regional_turnout": turnout.tables(local, turnout.by_place, claims.turnout_first, notes),
+    }
+
+
+def national(election: Election, claims: Claims) -> list[Turnout]:
+    return [claim for claim in claims.turnout if claim.area_id == election.country_id]
+
+
+def headline(election: Election, claims: Claims, checks, verdicts, notes: Footnotes) -> dict:
+    """The heading, the computed sentence and the row of facts."""
+    at_close = (
+        claim
+        for claim in national(election, claims)
+        if claim.pk in claims.turnout_first and claim.as_of_time == "close" and not claim.part
+    )
+    summary = Summary(election, outcomes_of(election, claims.votes_first, claims.seats_first), next(at_close, None))
+    said = sentence(summary, notes)
+    return {
+        "heading": facts.heading(election),
+        "kicker": facts.kicker(election),
+        "status": facts.status_words(election),
+        "is_void": facts.is_void(election),
+        "sentence": said,
+        "description": plain(said),
+        "facts": facts.facts_of(summary, claims.results, national(election, claims), checks, verdicts, notes),
     }
 
 
@@ -143,11 +181,6 @@ class FirstShown:
 
     def __getattr__(self, name):
         return getattr(self._claim, name)
-
-
-def places_of(*rows) -> dict[str, str]:
-    """The names of the areas that claims speak of, by id."""
-    return {claim.area_id: claim.area.name for claims in rows for claim in claims}
 
 
 @dataclass
