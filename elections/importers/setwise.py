@@ -128,15 +128,32 @@ def listed(column) -> str:
     return f"s._{column.name}[2:]" if column.first_into else f"s._{column.name}"
 
 
+def published_list(column) -> str:
+    """The ids that a published row `t` lists."""
+    return (
+        f"ARRAY(SELECT m.{column.member}::text FROM {column.through._meta.db_table} m "
+        f"WHERE m.{column.owner} = t.id ORDER BY m.position)"
+    )
+
+
+def keep_published(cursor, table: Table, batch: int, absent: set[str]) -> None:
+    """Give the rows of a file that lacks some columns what is published there: the file says nothing of it."""
+    kept = [f'"{column.target}" = t."{column.target}"' for column in table.columns if column.name in absent]
+    kept += [f"_{column.name} = {published_list(column)}" for column in table.lists if column.name in absent]
+    if kept:
+        cursor.execute(
+            f"UPDATE {table.stage} s SET {', '.join(kept)} FROM {table.model._meta.db_table} t "
+            f"WHERE {same_key(table)} AND s._batch = %s",
+            [batch],
+        )
+
+
 def differs(table: Table) -> str:
     """The condition that a published row `t` has other values than its staged row `s`."""
     plain = [name for name in table.targets if name not in table.key]
     terms = [f"{compared(table, name, 't')} IS DISTINCT FROM {compared(table, name, 's')}" for name in plain]
     for column in table.lists:
-        terms.append(
-            f"ARRAY(SELECT m.{column.member}::text FROM {column.through._meta.db_table} m "
-            f"WHERE m.{column.owner} = t.id ORDER BY m.position) IS DISTINCT FROM {listed(column)}"
-        )
+        terms.append(f"{published_list(column)} IS DISTINCT FROM {listed(column)}")
     return "(" + " OR ".join(terms) + ")"
 
 

@@ -4,7 +4,8 @@ from operator import itemgetter
 
 from django.db import models
 
-from elections.importers.cells import CellFault, ids_cell
+from elections.importers import setwise
+from elections.importers.cells import CellFault, ids_cell, shown
 from elections.importers.faults import Faults, UnreadableFile
 from elections.importers.reading import open_table
 from elections.importers.tables import Table
@@ -141,16 +142,14 @@ class Reader:
 def header_faults(table: Table, file: str, header: list[str], faults: Faults) -> bool:
     """Add what is wrong with a header; True when nothing is."""
     before = faults.count
-    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+    for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
         faults.add(file, 1, name, "the column stands twice in the header")
-    for name in header:
-        if name not in table.header:
-            faults.add(
-                file,
-                1,
-                "",
-                f"'{name[:60]}' is not a column of {table.name}; the columns are {', '.join(table.header)}",
-            )
+    for place, name in enumerate(header, 1):
+        if not name:
+            faults.add(file, 1, "", f"column {place} has no name; the columns are {', '.join(table.header)}")
+        elif name not in table.header:
+            message = f"{shown(name)} is not a column of {table.name}; the columns are {', '.join(table.header)}"
+            faults.add(file, 1, "", message)
     for name in table.header:
         if name in table.required and name not in header:
             faults.add(file, 1, "", f"the column '{name}' is missing")
@@ -188,6 +187,7 @@ def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, pro
                         progress(position())
                 copy.write("".join(chunk))
                 progress(position())
+            setwise.keep_published(cursor, table, batch, set(table.header) - set(header))
     except UnreadableFile as error:
         faults.add(file, error.line, "", str(error))
     return rows_read

@@ -19,7 +19,8 @@ class Column:
     """One column of a table's files.
 
     `into` is the model's field (its attribute name, as `source_id`; the column's own name where it is not given),
-    or `''` for a column that only serves to make other values. `optional` columns may be missing from a file.
+    or `''` for a column that only serves to make other values. `optional` columns may be missing from a file,
+    which then leaves what is published there.
     """
 
     name: str

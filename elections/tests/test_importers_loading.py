@@ -357,6 +357,26 @@ def test_a_free_name_becomes_a_place_that_keeps_the_name_as_written(tables, writ
     assert tables.load().counts == Counts(unchanged=36)
 
 
+def test_a_file_without_an_optional_column_says_nothing_of_it(tables):
+    plain = tables.rows("turnout")
+    tables.write(
+        "turnout",
+        [{**row, "issued": "7", "valid": "", "invalid": "", "also_source_ids": "wiki blog"} for row in plain],
+    )
+    tables.load()
+    tables.write("turnout", plain)
+    assert tables.load().by_table["turnout"] == Counts(unchanged=6)
+    tables.change("turnout", 2, turnout_pct="14.4")
+    assert tables.load().by_table["turnout"] == Counts(updated=1, unchanged=5)
+    claim = Turnout.objects.get(as_of_time="10:00")
+    assert (str(claim.turnout_pct), claim.issued) == ("14.4", 7)
+    cited = TurnoutSource.objects.filter(turnout=claim).order_by("position").values_list("source_id", flat=True)
+    assert list(cited) == ["wiki", "blog"]
+    tables.write("turnout", [{**row, "issued": ""} for row in tables.rows("turnout")])
+    assert tables.load().by_table["turnout"] == Counts(updated=4, unchanged=2)
+    assert Turnout.objects.get(as_of_time="10:00").issued is None
+
+
 def test_headline_counts_are_one_claim_compiled_from_the_sources_listed(tables):
     tables.load()
     claim = Turnout.objects.get(election="kz-2012-mazhilis", claimant=COMPILED)
