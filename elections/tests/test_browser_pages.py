@@ -88,8 +88,10 @@ def opens_everything_in_print(page):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert hidden.is_visible()
     assert not page.locator(".mast nav").is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(COLOUR) == "rgb(255, 255, 255)"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="screen", color_scheme="light")
     assert not hidden.is_visible()
 
 
