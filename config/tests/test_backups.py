@@ -122,3 +122,24 @@ def test_the_fact_base_is_loaded_into_an_empty_database_only(backup):
     before = everything()
     run.load_fact_base(said.append)
     assert said == [] and everything() == before
+
+
+def test_an_upgrade_brings_the_tables_up_to_date_and_loads_nothing(backup):
+    call_command("migrate", "auth", "0011", verbosity=0)
+    before, said = everything(), []
+    assert run.fill(said.append) == ""
+    assert said == ["bringing the tables up to date"]
+    after = everything()
+    assert len(after.pop("django_migrations")) == len(before.pop("django_migrations")) + 1
+    assert after == before
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(backup, tmp_path):
+    call_command("migrate", "auth", "0011", verbosity=0)
+    call_command("make_backup", str(tmp_path / "older.dump"))
+    call_command("migrate", "auth", verbosity=0)
+    before = everything()
+    call_command("restore_backup", str(tmp_path / "older.dump"))
+    after = everything()
+    assert len(after.pop("django_migrations")) == len(before.pop("django_migrations"))
+    assert after == before

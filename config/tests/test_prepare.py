@@ -88,6 +88,11 @@ def test_what_has_not_changed_is_not_made_again(monkeypatch, tmp_path):
     made.clear()
     prepare.prepare(with_tests=True)
     assert made == [prepare.ROOM_TO_RUN]
+    made.clear()
+    unchanged = prepare.digest
+    monkeypatch.setattr(prepare, "digest", lambda *names: "new" if "requirements.txt" in names else unchanged(*names))
+    prepare.prepare(with_tests=False)  # as after an upgrade
+    assert made == [prepare.ROOM_TO_INSTALL, "requirements.txt"]
 
 
 def test_front_end_packages_that_could_not_be_fetched_are_tried_again(monkeypatch, tmp_path):

@@ -101,6 +101,19 @@ def test_any_command_works_beside_a_running_site(site):
     assert site.get("/readyz")[0] == 200
 
 
+QUEUE = "from elections.tasks import check_data; check_data.delay()"
+DONE = "from elections.models import CheckRun; print(CheckRun.objects.filter(finished_at__isnull=False).count())"
+
+
+def test_a_task_that_was_queued_is_done_even_after_all_were_killed(site):
+    before = int(site.folder.shell(DONE))
+    os.kill(site.folder.process(VICTIMS["worker"]), signal.SIGSTOP)
+    site.folder.shell(QUEUE)
+    site.folder.end()
+    again = Site(site.folder).wait_until_ready()
+    again.wait_until(lambda: int(again.folder.shell(DONE)) == before + 1)
+
+
 def test_a_second_run_beside_it_is_one_sentence(site):
     second = Site(site.folder)
     assert second.make.wait(30) == 2
