@@ -153,7 +153,7 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         derived.add_events(cursor)
         derived.add_headline_counts(cursor)
     names = {pk: batch.file_name for pk, batch in batches.items()}
-    setwise.lock_references(cursor, tables)
+    setwise.lock(cursor, tables)
     setwise.check(cursor, tables, names, faults)
     if not faults:
         try:

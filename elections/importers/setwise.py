@@ -249,9 +249,12 @@ def references_trusted(cursor, table: Table, rows: int):
     cursor.execute("SET LOCAL session_replication_role = origin")
 
 
-def lock_references(cursor, tables: list[Table]) -> None:
-    """Keep others from changing the tables that are referred to until the transaction ends; reading goes on."""
-    names = ", ".join(table.model._meta.db_table for table in tables if table.has_own_id)
+def lock(cursor, tables: list[Table]) -> None:
+    """Keep others from changing the tables until the transaction ends, so that what is checked stays true.
+
+    Reading goes on; an edit by hand that has begun is waited for, and kept.
+    """
+    names = ", ".join(table.model._meta.db_table for table in tables)
     cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 

@@ -444,6 +444,30 @@ def test_one_load_waits_for_another_and_finds_what_it_left(tables):
     assert DataVersion.current() == 1
 
 
+def test_an_edit_that_has_begun_is_waited_for_and_kept(tables):
+    tables.load()
+    tables.change("results", 2, votes="2")
+    tables.remove("results", 3)
+    loads = []
+
+    def load():
+        try:
+            loads.append(tables.load())
+        finally:
+            connection.close()
+
+    waiting = threading.Thread(target=load)
+    with transaction.atomic():
+        by_update(final())
+        by_update(final("kz-2012-mazhilis-ak-zhol"))
+        waiting.start()
+        waiting.join(1.5)
+        assert waiting.is_alive()
+    waiting.join(30)
+    assert [load.by_table["results"] for load in loads] == [Counts(unchanged=5, kept=1)]
+    assert (final().votes, final("kz-2012-mazhilis-ak-zhol").votes) == (1, 1)
+
+
 def test_progress_is_told_by_file_and_position(tables):
     told = {}
 
