@@ -297,6 +297,14 @@ def test_the_checks_are_counted_and_fails_come_first():
 def test_the_facts_do_not_mix_two_ways_to_split_the_same_seats():
     facts = page("kg-2005-jogorku-kenesh").by_class("facts")[0].text
     assert "47 · 17 · 6" in facts and "Government candidates" not in facts
+    assert "48 · 8" in page("tm-2021-halk-maslahaty").by_class("facts")[0].text
+
+
+def test_the_facts_say_what_else_is_printed_each_value_once():
+    facts = page("tj-2015-majlisi-namoyandagon").by_class("facts")[0].text
+    assert "87.70 %" in facts and facts.count("also printed: 82") == 1
+    assert "87.7 %" not in facts.replace("87.70 %", "")
+    assert "no check possible" in page("tj-2010-majlisi-namoyandagon-r2").by_class("facts")[0].text
 
 
 def test_who_gave_no_verdict_is_not_somebody_who_did():

@@ -69,9 +69,13 @@ def kicker(election: Election) -> str:
 
 
 def spread(claims, shown, value, text) -> str:
-    """What else is printed for the same thing, lowest first; of many only the ends."""
-    others = {text(claim): getattr(claim, value) for claim in claims if text(claim) and text(claim) != text(shown)}
-    found = sorted(others, key=lambda printed: (others[printed], printed))
+    """What else is printed for the same thing, each value once, lowest first; of many only the ends."""
+    others = {}
+    for claim in claims:
+        if text(claim):
+            others.setdefault((getattr(claim, value), claim.qualifier), text(claim))
+    others.pop((getattr(shown, value), shown.qualifier), None)
+    found = [others[key] for key in sorted(others)]
     if len(found) < 4:
         return f"also printed: {listed(found)}" if found else ""
     return f"{len(found)} other values printed, {found[0]} to {found[-1]}"
@@ -84,12 +88,11 @@ def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Foot
     found += [
         fact
         for outcome in summary.outcomes
-        for fact in (place_fact(outcome, national, notes), seats_fact(outcome, notes))
+        for fact in (place_fact(outcome, national, notes), seats_fact(outcome, election, notes))
         if fact
     ]
-    if arithmetic.made:
-        value = f"{count(arithmetic.failed)} of {count(arithmetic.made)} fail" if arithmetic.failed else "adds up"
-        found.append(Fact("Arithmetic", value, None, arithmetic.unchecked))
+    checked = f"{count(arithmetic.failed)} of {count(arithmetic.made)} fail"
+    found.append(Fact("Arithmetic", checked if arithmetic.made else "no check possible", None, arithmetic.unchecked))
     if observers.rows:
         found.append(Fact("Observers", numbered(len(observers.rows), "verdict"), None, observers.words))
     return found
@@ -126,10 +129,12 @@ def place_fact(outcome, national, notes) -> Fact | None:
     return Fact(f"{label}, {outcome.names}", text, cited(text, claim, notes), qualifier)
 
 
-def seats_fact(outcome, notes) -> Fact | None:
-    """The seats of the three that have most, by the main set: other sources may split the same seats otherwise."""
-    main = [claim for claim in outcome.seats if not claim.is_fallback] or outcome.seats
-    held = sorted((c for c in main if c.seats), key=lambda c: (-c.seats, c.contender.sort_key))[:3]
+def seats_fact(outcome, election, notes) -> Fact | None:
+    """The seats of the three that have most. Where several sources split the same seats, one of them decides."""
+    shown = outcome.seats
+    if sum(claim.seats for claim in shown) > (election.seats_total or 0):
+        shown = [claim for claim in shown if not claim.is_fallback]
+    held = sorted((c for c in shown if c.seats), key=lambda c: (-c.seats, c.contender.sort_key))[:3]
     if not held:
         return None
     value = f"{NARROW}·{NARROW}".join(count(c.seats) for c in held)
