@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -421,3 +422,30 @@ def test_whatever_a_row_holds_it_is_copied_whole_or_refused(table, data):
     assert len(lines) == len(rows)
     assert all(line == "" or line.count("\t") == len(reader.targets) - 1 for line in lines)
     assert (faults.count == 0) == all(lines)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=50), max_size=20))
+def test_what_is_copied_into_the_database_reads_back_the_same(texts):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS copied (place integer, text text); TRUNCATE copied")
+        with cursor.copy("COPY copied FROM STDIN") as copy:
+            copy.write("".join(f"{place}\t{escape(text)}\n" for place, text in enumerate(texts)))
+        cursor.execute("SELECT text FROM copied ORDER BY place")
+        assert [text for (text,) in cursor.fetchall()] == texts
+
+
+@pytest.mark.django_db
+@settings(max_examples=40)
+@given(st.dictionaries(st.sampled_from(["ru", "kk-Cyrl", "und"]), st.text(min_size=1, max_size=20)))
+def test_names_that_are_taken_are_ones_the_database_keeps(names):
+    text = json.dumps(names)
+    cell = cells.names_cell()
+    if fault(cell, text) is None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS copied_names (names jsonb); TRUNCATE copied_names")
+            with cursor.copy("COPY copied_names FROM STDIN") as copy:
+                copy.write(cell[text] + "\n")
+            cursor.execute("SELECT names::text FROM copied_names")
+            assert json.loads(cursor.fetchone()[0]) == names
