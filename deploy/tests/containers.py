@@ -151,9 +151,9 @@ class Container:
         walls += ["--ro-bind", machine.file("passwd", USERS), "/etc/passwd"]
         for name, program in STAND_INS.items():
             walls += ["--symlink", f"/usr/bin/{program}", f"/stand-ins/{name}"]
-        walls += self.own_files()
-        for mount in service.get("tmpfs", []):
+        for mount in service.get("tmpfs", []):  # first: the project itself may lie under /tmp
             walls += ["--tmpfs", mount.split(":")[0]]
+        walls += self.own_files()
         for secret in service.get("secrets", []):
             name = secret["source"]
             walls += ["--ro-bind", self.secret(name), f"/run/secrets/{name}"]
