@@ -151,9 +151,9 @@ class Container:
         walls += ["--ro-bind", machine.file("passwd", USERS), "/etc/passwd"]
         for name, program in STAND_INS.items():
             walls += ["--symlink", f"/usr/bin/{program}", f"/stand-ins/{name}"]
-        for mount in service.get("tmpfs", []):  # first: the project itself may lie under /tmp
+        for mount in service.get("tmpfs", []):
             walls += ["--tmpfs", mount.split(":")[0]]
-        walls += self.own_files()
+        walls += self.own_files()  # after /tmp: this clone may lie in there
         for secret in service.get("secrets", []):
             name = secret["source"]
             walls += ["--ro-bind", self.secret(name), f"/run/secrets/{name}"]
