@@ -89,6 +89,27 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(basis__in=[Basis.OFFICIAL_FINAL, Basis.OFFICIAL_PRELIMINARY])
 
 
+class Claim(Published):
+    """What every claim says beside its figures: on what basis, by whom, how exactly."""
+
+    basis = models.CharField(max_length=20, choices=Basis, help_text="What the figure rests on.")
+    claimant = models.CharField(
+        max_length=200, blank=True, default="", help_text="Who says so; empty for the election commission."
+    )
+    qualifier = models.CharField(
+        max_length=12,
+        choices=Qualifier,
+        blank=True,
+        default="",
+        help_text="How the percentage (or the count where there is none) is meant: exact, a bound, about, in words.",
+    )
+    margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
+    note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
+
+    class Meta:
+        abstract = True
+
+
 class ResultQuerySet(ClaimQuerySet):
     def with_measure(self, measure):
         """Claims that say something of one measure: of votes or shares, or of seats."""
@@ -143,7 +164,7 @@ class ResultQuerySet(ClaimQuerySet):
         ).filter(_place=1)
 
 
-class Result(Published):
+class Result(Claim):
     """One claim of votes, share or seats for a contender in an area, by one source at one moment."""
 
     COUNTRY = "contender__election__country"
@@ -168,23 +189,10 @@ class Result(Published):
         help_text="What the printed share is a share of; empty when the source does not say.",
     )
     seats = CountField(help_text="The seats won.")
-    basis = models.CharField(max_length=20, choices=Basis, help_text="What the figure rests on.")
-    claimant = models.CharField(
-        max_length=200, blank=True, default="", help_text="Who says so; empty for the election commission."
-    )
-    qualifier = models.CharField(
-        max_length=12,
-        choices=Qualifier,
-        blank=True,
-        default="",
-        help_text="How the share (or the count where there is no share) is meant: exact, a bound, about, in words.",
-    )
-    margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="results", db_index=False, help_text="Where it was read."
     )
     as_of = PartialDateField(help_text="The day the figure speaks of, as precisely as known.")
-    note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
 
     objects = ResultQuerySet.as_manager()
 
@@ -268,7 +276,7 @@ class TurnoutQuerySet(ClaimQuerySet):
         )
 
 
-class Turnout(Published):
+class Turnout(Claim):
     """One claim of registered voters, ballots and turnout in an area at a time of day, by one source."""
 
     COUNTRY = "election__country"
@@ -296,25 +304,12 @@ class Turnout(Published):
     valid = CountField(help_text="Valid ballots.")
     invalid = CountField(help_text="Invalid ballots.")
     turnout_pct = PercentageField(help_text="The turnout as printed, in per cent.")
-    basis = models.CharField(max_length=20, choices=Basis, help_text="What the figure rests on.")
-    claimant = models.CharField(
-        max_length=200, blank=True, default="", help_text="Who says so; empty for the election commission."
-    )
-    qualifier = models.CharField(
-        max_length=12,
-        choices=Qualifier,
-        blank=True,
-        default="",
-        help_text="How the turnout (or the count where there is none) is meant: exact, a bound, about, in words.",
-    )
-    margin_pct = PercentageField(help_text="The stated margin of error, in percentage points.")
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="turnout", db_index=False, help_text="Where it was read."
     )
     other_sources = models.ManyToManyField(
         Source, through="TurnoutSource", related_name="+", blank=True, help_text="Further sources, in order."
     )
-    note = models.TextField(blank=True, default="", help_text="What the source adds, in our words.")
 
     objects = TurnoutQuerySet.as_manager()
 
