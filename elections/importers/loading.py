@@ -16,6 +16,7 @@ from elections.importers.record import SHIPPED_AREAS
 from elections.importers.tables import Table
 from elections.models import Area, DataVersion, ImportBatch
 
+SUFFIXES = (".csv", ".xlsx")
 LOADS = 7_214_590  # the number of the lock that lets one load at a time change the record
 
 
@@ -98,29 +99,41 @@ def find_tables(directories: list[Path], tables: list[Table]):
     by_name = {table.name: table for table in tables}
     found, left_alone, faults = [], [], Faults()
     for directory in directories:
-        if not directory.is_dir():
-            faults.add(str(directory), None, "", "is not a folder; name the folder that holds the tables")
+        if not os.path.isdir(directory):
+            faults.add(called(directory), None, "", "is not a folder; name the folder that holds the tables")
             continue
-        before = len(found)
-        for path in sorted(directory.rglob("*")):
-            is_table = path.suffix.lower() in (".csv", ".xlsx") and not path.name.startswith("~$")
-            leads_nowhere = path.is_symlink() and not path.exists()
-            if not is_table or not (path.is_file() or leads_nowhere):
-                continue
+        before, so_far = len(found), faults.count
+        for path in files_under(directory, faults):
             name = called(path.relative_to(directory))
-            if path.stem in by_name:
-                found.append((by_name[path.stem], path, name))
+            is_table = path.stem in by_name
+            if path.suffix.lower() not in SUFFIXES or not is_table:
+                left_alone += [name] if is_table or path.suffix.lower() in SUFFIXES else []
             else:
-                left_alone.append(name)
-        if len(found) == before:
+                found.append((by_name[path.stem], path, name))
+        if len(found) == before and faults.count == so_far:
             known = ", ".join(by_name)
-            faults.add(str(directory), None, "", f"holds no tables; a table is a .csv or .xlsx file named {known}")
+            faults.add(called(directory), None, "", f"holds no tables; a table is a .csv or .xlsx file named {known}")
     if faults:
         raise LoadRefused(faults)
     if not any(table.name == "areas" for table, _, _ in found) and not Area.objects.exists():
         found.append((by_name["areas"], SHIPPED_AREAS, "areas.csv (shipped)"))
     order = list(by_name)
     return sorted(found, key=lambda file: order.index(file[0].name)), left_alone
+
+
+def files_under(directory: Path, faults: Faults) -> list[Path]:
+    """All files under a folder, in order; a folder in it that cannot be read is a fault."""
+
+    def refuse(error):
+        faults.add(called(Path(error.filename)), None, "", f"cannot be read: {error.strerror}")
+
+    found = [Path(folder, name) for folder, _, names in os.walk(directory, onerror=refuse) for name in names]
+    hidden = ("~$", ".")  # Excel's and LibreOffice's marks that a file is open
+    return sorted(
+        path
+        for path in found
+        if not path.name.startswith(hidden) and (os.path.isfile(path) or not os.path.exists(path))
+    )
 
 
 def called(path: Path) -> str:

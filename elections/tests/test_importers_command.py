@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from elections.importers import FAULTS_LISTED
 from elections.models import DataVersion, ImportBatch, Result, Source
@@ -32,17 +33,17 @@ finally:
 """
 
 
-def start(*arguments):
-    command = [sys.executable, "-c", COMMAND, connection.settings_dict["NAME"], *map(str, arguments)]
+def start(*arguments, prefix=()):
+    command = [*prefix, sys.executable, "-c", COMMAND, connection.settings_dict["NAME"], *map(str, arguments)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return subprocess.Popen(
         command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
-def run(*arguments):
+def run(*arguments, **options):
     """(exit status, lines on standard output, lines on standard error, peak memory in MB) of the command."""
-    process = start(*arguments)
+    process = start(*arguments, **options)
     output, errors = process.communicate(timeout=600)
     *lines, peak = output.splitlines()
     return process.returncode, lines, errors.splitlines(), int(peak) / 1000
@@ -92,7 +93,7 @@ def test_new_places_and_files_that_are_no_tables_are_named(tables):
     (tables.folder / "résultats\udcff.csv").write_text("anything")
     status, lines, _ = call(tables.folder)
     assert status == 0
-    assert "résultats\ufffd.csv: left alone, not the name of a table" in lines
+    assert "résultats\ufffd.csv: left alone; a table is a .csv or .xlsx file with the name of a table" in lines
     assert "KZ-x-aktau-one-hall: a new place, made for a name without a code" in lines
 
 
@@ -161,6 +162,62 @@ def test_as_a_process_it_ends_with_0_or_1_and_no_traceback(tables):
     ]
 
 
+AS_USER = ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []  # root may read everything
+
+
+@pytest.mark.skipif(bool(subprocess.run([*AS_USER, "true"]).returncode), reason="root may not become a user here")
+@pytest.mark.parametrize(
+    ("hide", "message"),
+    [
+        ("results.csv", "results.csv: cannot be read: Permission denied"),
+        ("", "{folder}: cannot be read: Permission denied"),
+        ("kz", "{folder}/kz: cannot be read: Permission denied"),
+    ],
+)
+def test_what_a_user_may_not_read_is_a_fault(tables, hide, message):
+    (tables.folder / "kz").mkdir()
+    hidden = tables.folder / hide
+    hidden.chmod(0)
+    try:
+        status, lines, errors, _ = run(tables.folder, prefix=AS_USER)
+    finally:
+        hidden.chmod(0o755)
+    assert (status, lines) == (1, [])
+    assert errors == [message.format(folder=tables.folder), "1 fault; nothing was saved"]
+
+
+def test_a_stop_by_hand_saves_nothing_and_says_so(tables):
+    many_results(tables, 150_000)
+    process = start(tables.folder)
+    wait_until_copying()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.splitlines() == ["CommandError: Stopped; nothing was saved."]
+    assert not Source.objects.exists()
+
+
+def test_what_the_database_refuses_is_a_sentence(tables):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE elections_result ADD CONSTRAINT too_strict CHECK (votes < 100)")
+    try:
+        with pytest.raises(CommandError, match='Nothing was saved; the database said: .*"too_strict"'):
+            call(tables.folder)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elections_result DROP CONSTRAINT too_strict")
+    assert not Source.objects.exists()
+
+
+def test_a_database_without_tables_is_told_apart(tables):
+    MigrationRecorder(connection).record_unapplied("observers", "0003_constrain_more")
+    try:
+        with pytest.raises(CommandError, match="The database lacks tables; make them with manage.py migrate"):
+            call(tables.folder)
+    finally:
+        MigrationRecorder(connection).record_applied("observers", "0003_constrain_more")
+
+
 def many_results(tables, count, **cells):
     """Write a table of results with many rows, each a fact of its own; return its size in bytes."""
     row = {**tables.rows("results")[0], "note": "A note such as many rows have", **cells}
@@ -174,21 +231,26 @@ def many_results(tables, count, **cells):
     return tables.path("results").stat().st_size
 
 
+def wait_until_copying():
+    """Return when another process copies results into the test's database."""
+    copying = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND query LIKE 'COPY stage_results%' AND pid <> pg_backend_pid()"
+    )
+    with connection.cursor() as cursor:
+        for _ in range(600):
+            cursor.execute(copying)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    pytest.fail("the load never came to copying")
+
+
 def test_a_load_that_is_killed_saves_nothing_and_the_next_one_works(tables):
     call(tables.folder)
     many_results(tables, 150_000)
     process = start(tables.folder)
-    with connection.cursor() as cursor:
-        for _ in range(600):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND query LIKE 'COPY stage_results%'"
-            )
-            if cursor.fetchone()[0]:
-                break
-            time.sleep(0.05)
-        else:
-            pytest.fail("the load never came to copying")
+    wait_until_copying()
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=30)
     assert process.returncode == -signal.SIGKILL

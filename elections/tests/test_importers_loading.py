@@ -483,11 +483,10 @@ def test_progress_is_told_by_file_and_position(tables):
 
 def test_files_that_are_no_tables_are_named_and_left_alone(tables):
     (tables.folder / "stations").mkdir()
-    for name in ("stations/kg-2020.csv", "Results.csv", "results (1).csv"):
+    named = ["Results.csv", "results (1).csv", "results.xls", "stations/kg-2020.csv", "turnout.tsv"]
+    for name in [*named, "~$results.xlsx", ".~lock.results.csv#", "README.md"]:
         (tables.folder / name).write_text("anything")
-    for name in ("~$results.xlsx", "README.md"):
-        (tables.folder / name).write_text("anything")
-    assert tables.load().left_alone == ["Results.csv", "results (1).csv", "stations/kg-2020.csv"]
+    assert tables.load().left_alone == named
 
 
 def test_places_that_a_folder_has_itself_are_not_overwritten_by_those_that_ship(tables):

@@ -1,6 +1,9 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+import psycopg
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
 from elections.importers import FAULTS_LISTED, TABLES, LoadRefused, load_tables
@@ -25,17 +28,24 @@ class Command(BaseCommand):
             bars.append(bar)
             return lambda position: bar.update(position - bar.n)
 
+        migrations = MigrationExecutor(connection)
+        if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+            raise CommandError("The database lacks tables; make them with manage.py migrate, as make run does.")
         try:
             load = load_tables(
                 directories, TABLES + OBSERVERS_TABLES, dry_run=dry_run, replace=replace, progress=progress
             )
         except LoadRefused as refused:
             self.refuse(refused.faults)
+        except (DatabaseError, psycopg.Error) as error:
+            raise CommandError(f"Nothing was saved; the database said: {str(error).splitlines()[0]}") from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped; nothing was saved.", returncode=130) from None
         finally:
             for bar in bars:
                 bar.close()
         for name in load.left_alone:
-            self.stdout.write(f"{name}: left alone, not the name of a table")
+            self.stdout.write(f"{name}: left alone; a table is a .csv or .xlsx file with the name of a table")
         for place in load.new_places:
             self.stdout.write(f"{place}: a new place, made for a name without a code")
         for table, counts in load.by_table.items():
