@@ -225,11 +225,27 @@ def insert(cursor, table: Table, new: int) -> None:
             f"INSERT INTO {table.model._meta.db_table} ({names}, batch_id) SELECT {names}, _batch FROM {table.stage} s "
             f"WHERE NOT EXISTS (SELECT 1 FROM match_{table.name} m WHERE m.row = s.ctid)"
         )
-    if table.has_own_id:
+    cursor.execute('SELECT EXISTS (SELECT 1 FROM elections_tombstone WHERE "table" = %s)', [table.name])
+    if cursor.fetchone()[0]:
+        take_tombstones_away(cursor, table)
+
+
+def take_tombstones_away(cursor, table: Table) -> None:
+    """Give rows that return the id they had, and take their tombstones away: what was gone is there again."""
+    target, had = table.model._meta.db_table, "g.row_id" if table.has_own_id else "g.row_id::bigint"
+    if not table.has_own_id:
+        same = []
+        for name in table.key:
+            equals = "IS NOT DISTINCT FROM" if table.model._meta.get_field(name).null else "="
+            same.append(f't."{name}" {equals} g."values" ->> \'{name}\'')
         cursor.execute(
-            f'DELETE FROM elections_tombstone WHERE "table" = %s AND row_id IN (SELECT id FROM {table.stage})',
+            f'UPDATE {target} t SET id = {had} FROM elections_tombstone g WHERE g."table" = %s '
+            f"AND t.batch_id IN (SELECT _batch FROM {table.stage}) AND {' AND '.join(same)}",
             [table.name],
         )
+    cursor.execute(
+        f'DELETE FROM elections_tombstone g USING {target} t WHERE g."table" = %s AND t.id = {had}', [table.name]
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from elections.models import (
     ElectionSource,
     ImportBatch,
     Party,
+    PartyEvent,
     Result,
     Tombstone,
     Turnout,
@@ -131,16 +132,29 @@ def test_a_row_that_is_gone_is_withdrawn_and_leaves_its_reason_and_values(tables
     assert tables.load().counts == Counts(unchanged=34)
 
 
-def test_a_row_that_returns_has_its_id_again_and_no_tombstone(tables):
+@pytest.mark.parametrize(
+    ("table", "line", "model"),
+    [
+        ("contenders", 4, Contender),
+        ("results", 3, Result),
+        ("turnout", 4, Turnout),
+        ("lineage", 2, PartyEvent),
+        ("election_events", 2, ElectionEvent),
+    ],
+)
+def test_a_row_that_returns_has_its_id_again_and_no_tombstone(tables, table, line, model):
     tables.load()
-    rows = tables.rows("contenders")
-    tables.remove("contenders", 4)
-    assert tables.load().by_table["contenders"] == Counts(unchanged=4, withdrawn=1)
-    assert Tombstone.objects.get().row_id == "kz-2012-mazhilis-others"
-    tables.write("contenders", rows)
-    assert tables.load().by_table["contenders"] == Counts(inserted=1, unchanged=4)
-    assert not Tombstone.objects.exists()
-    assert Contender.objects.filter(pk="kz-2012-mazhilis-others").exists()
+    ids, rows = set(model.objects.values_list("pk", flat=True)), tables.rows(table)
+    tables.remove(table, line)
+    tables.add("results", 2, area="KZ-AKM")
+    assert tables.load().by_table[table].withdrawn == 1
+    (gone,) = ids - set(model.objects.values_list("pk", flat=True))
+    assert (Tombstone.objects.get().table, Tombstone.objects.get().row_id) == (table, str(gone))
+    tables.write(table, rows)
+    assert tables.load().by_table[table].inserted == 1
+    assert not Tombstone.objects.filter(table=table, row_id=gone).exists()
+    assert set(model.objects.values_list("pk", flat=True)) >= ids
+    assert tables.load().counts == Counts(unchanged=tables.load().counts.unchanged)
 
 
 def test_withdrawing_keeps_to_the_table_and_the_countries_of_the_file(tables):
