@@ -63,7 +63,7 @@ def load_tables(
     loaded_by=None,
     progress: Callable[[str, int], Callable[[int], None]] = lambda file, size: lambda position: None,
 ) -> Load:
-    """Load all tables under the directories; `progress(file, bytes)` gives a function that is told the position.
+    """Load all tables under the directories; `progress(step, bytes)` gives a function that is told the position.
 
     With `replace`, rows that somebody edited since their load are overwritten too. With `dry_run` the same is
     done and undone. Raises LoadRefused, with nothing saved, when any file has a fault.
@@ -159,6 +159,7 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         add(batch, inserted=0, updated=0, unchanged=0, withdrawn=0, kept=0)
         batches[batch.pk] = batch
         batch.rows_read = staging.stage(cursor, table, path, name, batch.pk, faults, progress(name, size))
+    progress("checking and writing", 0)
     for table in tables:
         cursor.execute(f"ANALYZE {table.stage}")
     load.new_places = derived.add_places(cursor, tables)

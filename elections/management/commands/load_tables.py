@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import psycopg
@@ -8,6 +9,25 @@ from tqdm import tqdm
 
 from elections.importers import FAULTS_LISTED, TABLES, LoadRefused, load_tables
 from observers.importers import TABLES as OBSERVERS_TABLES
+
+
+class Bar:
+    """The progress of a load on a terminal: one line, a step at a time, gone when the load ends."""
+
+    line = None
+
+    def begin(self, step, size):
+        """Begin a step: a file of so many bytes, or work of unknown length (0)."""
+        self.end()
+        shape = {} if size else {"bar_format": "{desc} …"}
+        self.line = tqdm(
+            total=size, desc=step, unit="B", unit_scale=True, leave=False, disable=None, file=sys.stderr, **shape
+        )
+        return lambda position: self.line.update(position - self.line.n)
+
+    def end(self):
+        if self.line is not None:
+            self.line.close()
 
 
 class Command(BaseCommand):
@@ -21,29 +41,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, directories, dry_run, replace, **options):
-        bars = []
-
-        def progress(file, size):
-            bar = tqdm(total=size, desc=file, unit="B", unit_scale=True, disable=None, leave=False, file=self.stderr)
-            bars.append(bar)
-            return lambda position: bar.update(position - bar.n)
-
         migrations = MigrationExecutor(connection)
         if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
             raise CommandError("The database lacks tables; make them with manage.py migrate, as make run does.")
+        bar = Bar()
         try:
             load = load_tables(
-                directories, TABLES + OBSERVERS_TABLES, dry_run=dry_run, replace=replace, progress=progress
+                directories, TABLES + OBSERVERS_TABLES, dry_run=dry_run, replace=replace, progress=bar.begin
             )
         except LoadRefused as refused:
+            bar.end()
             self.refuse(refused.faults)
         except (DatabaseError, psycopg.Error) as error:
             raise CommandError(f"Nothing was saved; the database said: {str(error).splitlines()[0]}") from error
         except KeyboardInterrupt:
             raise CommandError("Stopped; nothing was saved.", returncode=130) from None
         finally:
-            for bar in bars:
-                bar.close()
+            bar.end()
         for name in load.left_alone:
             self.stdout.write(f"{name}: left alone; a table is a .csv or .xlsx file with the name of a table")
         for place in load.new_places:
