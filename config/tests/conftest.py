@@ -27,7 +27,8 @@ class Folder:
 
     def start(self, *command, **options) -> subprocess.Popen:
         streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        process = subprocess.Popen(command, cwd=PROJECT, env=self.environment, text=True, **streams)
+        place = {"cwd": PROJECT, "env": self.environment, "text": True}
+        process = subprocess.Popen(command, **place | streams)
         self.started.append(process)
         return process
 
@@ -83,6 +84,11 @@ class Folder:
     def process(self, part: str) -> int:
         """The eldest process whose command line has this part."""
         return min(number for number, words in self.processes().items() if part in words)
+
+    def children(self, parent: int) -> list[int]:
+        """What a process has started itself, servers left out."""
+        forks = [number for number, words in self.processes().items() if words == self.processes()[parent]]
+        return [number for number in forks if number != parent]
 
     def wait_until_empty(self, seconds: float = 40) -> None:
         deadline = time.monotonic() + seconds

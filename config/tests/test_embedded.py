@@ -72,6 +72,20 @@ def test_stale_files_are_survived_also_one_that_names_a_living_stranger(folder):
     assert folder.shell(READ) == "kept"
 
 
+def test_servers_whose_keeper_is_gone_end_before_new_ones_start_and_nobody_else_does(folder):
+    data = folder.var / "postgres"
+    visitor = folder.start("sleep", "60", cwd=data)
+    keeper = folder.hold() and folder.process("config.embedded.keeper")
+    orphan = folder.process("bin/postgres")
+    os.kill(orphan, signal.SIGSTOP)  # it cannot end when its keeper dies
+    for process in (keeper, *folder.children(keeper)):
+        os.kill(process, signal.SIGKILL)
+    os.kill(orphan, signal.SIGCONT)
+    assert folder.shell(READ) == ""
+    assert orphan not in folder.processes()
+    assert visitor.poll() is None
+
+
 def test_a_data_folder_of_another_major_version_is_refused(folder):
     (folder.var / "postgres" / "PG_VERSION").write_text("17\n")
     refused = folder.command("showmigrations")

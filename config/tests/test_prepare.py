@@ -75,14 +75,23 @@ def test_a_full_disk(tmp_path):
     assert "MB free and Saylau needs" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def test_what_has_not_changed_is_not_made_again(monkeypatch, tmp_path):
+@pytest.fixture
+def made_in(monkeypatch, tmp_path):
+    """A folder for what is made, with a Python in it already."""
+    for name in ("VENV", "VENDOR"):
+        monkeypatch.setattr(prepare, name, str(tmp_path))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    monkeypatch.chdir(PROJECT)
+    return tmp_path
+
+
+def test_what_has_not_changed_is_not_made_again(monkeypatch, made_in):
     made = []
-    monkeypatch.setattr(prepare, "VENV", str(tmp_path))
     monkeypatch.setattr(prepare, "check_room", lambda megabytes: made.append(megabytes))
     for name in ("make_venv", "install_front_end"):
         monkeypatch.setattr(prepare, name, lambda name=name: made.append(name) or True)
     monkeypatch.setattr(prepare, "install", lambda requirements: made.append(requirements) or True)
-    monkeypatch.chdir(PROJECT)
     prepare.prepare(with_tests=True)
     assert made[1:] == ["make_venv", "requirements.txt", ".ci/requirements.txt", "install_front_end"]
     made.clear()
@@ -93,15 +102,17 @@ def test_what_has_not_changed_is_not_made_again(monkeypatch, tmp_path):
     monkeypatch.setattr(prepare, "digest", lambda *names: "new" if "requirements.txt" in names else unchanged(*names))
     prepare.prepare(with_tests=False)  # as after an upgrade
     assert made == [prepare.ROOM_TO_INSTALL, "requirements.txt"]
+    made.clear()
+    (made_in / "bin" / "python").unlink()  # the system's Python is another now
+    prepare.prepare(with_tests=False)
+    assert made[1:] == ["make_venv", "requirements.txt", "install_front_end"]
 
 
-def test_front_end_packages_that_could_not_be_fetched_are_tried_again(monkeypatch, tmp_path):
+def test_front_end_packages_that_could_not_be_fetched_are_tried_again(monkeypatch, made_in):
     tries = []
-    monkeypatch.setattr(prepare, "VENV", str(tmp_path))
     monkeypatch.setattr(prepare, "make_venv", lambda: True)
     monkeypatch.setattr(prepare, "install", lambda requirements: True)
     monkeypatch.setattr(prepare, "install_front_end", lambda: bool(tries.append(1)))
-    monkeypatch.chdir(PROJECT)
     for _ in range(2):
         prepare.prepare(with_tests=False)
     assert len(tries) == 2
