@@ -16,7 +16,7 @@ from elections.models.places import AREA_PATTERN
 
 NULL = r"\N"
 REMEMBERED = 20_000  # texts kept per column, so that memory stays flat however long the file is
-LONGEST_REMEMBERED = 200  # characters; long texts seldom repeat
+LONGEST_REMEMBERED = 100  # characters; longer texts seldom repeat
 LARGEST_COUNT = 2_147_483_647
 
 ID = re.compile(ID_PATTERN)

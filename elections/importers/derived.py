@@ -29,7 +29,9 @@ def add_places(cursor, tables) -> list[str]:
         RETURNING id
         """
     )
-    return [row[0] for row in cursor.fetchall()]
+    made = [row[0] for row in cursor.fetchall()]
+    cursor.execute("ANALYZE stage_areas")
+    return made
 
 
 def add_events(cursor) -> None:
