@@ -299,21 +299,26 @@ def withdraw(cursor, table: Table, origin: Table, batch: ImportBatch) -> int:
         return 0
     cursor.execute(f"SELECT DISTINCT {origin.country_sql} FROM {origin.stage} s WHERE s._batch = %s", [batch.pk])
     countries = [row[0] for row in cursor.fetchall()]
+    if not countries:
+        return 0
     target = table.model._meta.db_table
     brought = table.model.objects.filter(
         batch__in=earlier, edited_at__isnull=True, **{f"{table.country_path}__in": countries}
     ).extra(where=[f"NOT EXISTS (SELECT 1 FROM match_{table.name} m WHERE m.id = {target}.id)"])
-    gone = list(brought.order_by("pk").values_list("pk", flat=True))
-    if not gone:
-        return 0
-    cursor.execute(
-        f"WITH gone AS (DELETE FROM {target} t WHERE t.id = ANY(%s) RETURNING t.*) "
-        'INSERT INTO elections_tombstone ("table", row_id, reason, successor, "values") '
-        "SELECT %s, gone.id::text, %s, '', to_jsonb(gone) FROM gone "
-        'ON CONFLICT ("table", row_id) DO UPDATE SET '
-        'reason = EXCLUDED.reason, "values" = EXCLUDED."values", withdrawn_at = now()',
-        [gone, table.name, f"{batch.file_name} no longer has this row."],
-    )
-    for column in table.lists:
-        cursor.execute(f"DELETE FROM {column.through._meta.db_table} WHERE {column.owner} = ANY(%s)", [gone])
-    return len(gone)
+    query, parameters = brought.order_by().values("pk").query.sql_with_params()
+    cursor.execute(f"CREATE TEMPORARY TABLE gone AS SELECT id FROM {target} WITH NO DATA")
+    cursor.execute(f"INSERT INTO gone {query}", parameters)
+    if withdrawn := cursor.rowcount:
+        cursor.execute(
+            f"WITH deleted AS (DELETE FROM {target} t USING gone WHERE t.id = gone.id RETURNING t.*) "
+            'INSERT INTO elections_tombstone ("table", row_id, reason, successor, "values") '
+            "SELECT %s, deleted.id::text, %s, '', to_jsonb(deleted) FROM deleted "
+            'ON CONFLICT ("table", row_id) DO UPDATE SET '
+            'reason = EXCLUDED.reason, "values" = EXCLUDED."values", withdrawn_at = now()',
+            [table.name, f"{batch.file_name} no longer has this row."],
+        )
+        for column in table.lists:
+            through = column.through._meta.db_table
+            cursor.execute(f"DELETE FROM {through} m USING gone WHERE m.{column.owner} = gone.id")
+    cursor.execute("DROP TABLE gone")
+    return withdrawn
