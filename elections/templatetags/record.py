@@ -25,6 +25,12 @@ def percent(value):
 
 
 @register.filter
+def points(value):
+    """A distance between two percentages: 3.02 points."""
+    return f"{value:f} {wording.plural(value, 'point')}"
+
+
+@register.filter
 def native(names):
     """Names in other languages as (language tag, name) pairs, a name that two languages share once."""
     return [(tag, name) for name, tag in {name: tag for tag, name in reversed(names.items())}.items()][::-1]

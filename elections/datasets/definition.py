@@ -1,0 +1,220 @@
+"""A dataset: named rows with columns, filters and orders; and what of it a query string selects.
+
+Everything that shows or hands out rows (page, JSON, CSV, XLSX, API) goes through `Dataset.select`, so that all of
+them give the same rows in the same order, and refuse the same queries in the same words.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, QuerySet
+
+from elections.datasets.filters import BadQuery, Choice, Filter, values_of
+from elections.wording import listed
+
+PAGE_SIZES = (25, 50, 100)
+BATCH = 2_000  # rows that a download holds at once
+
+__all__ = ["PAGE_SIZES", "BadQuery", "Column", "Dataset", "Order", "Selection", "column", "columns_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in every form of the data, what it means, and its value in a row.
+
+    Values are plain: text, whole number, Decimal with its printed digits, bool, list of texts; None is unknown.
+    """
+
+    name: str
+    help: str
+    value: Callable[[Any], Any]
+
+
+def column(model: type[models.Model], name: str) -> Column:
+    """A column that is a field of the model, explained by the field; a reference gives the id it points at."""
+    told = model._meta.get_field(name)
+    attribute = told.attname
+
+    def value(row):
+        found = getattr(row, attribute)
+        return None if found == "" else found
+
+    return Column(name, str(told.help_text), value)
+
+
+def columns_of(model: type[models.Model], *names: str) -> list[Column]:
+    return [column(model, name) for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to order the rows by one column; the id makes every order a total one, and unknown comes last."""
+
+    name: str
+    label: str
+    by: Sequence[str]
+    starts_descending: bool = False
+
+    def expressions(self, descending: bool, key: str) -> list:
+        def directed(path):
+            return F(path).desc(nulls_last=True) if descending else F(path).asc(nulls_last=True)
+
+        return [*map(directed, self.by), F(key).asc()]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter with what can be chosen in it: (value, words, how many rows, whether it is chosen now)."""
+
+    filter: Choice
+    options: list[tuple[str, str, int, bool]]
+
+    @property
+    def is_set(self) -> bool:
+        return any(chosen for *_, chosen in self.options)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows that readers can list, filter and take away.
+
+    `base` gives the rows with what filters and orders need, `whole` adds what the columns need. `found` narrows
+    them to those a text is found in.
+    """
+
+    name: str
+    title: str
+    about: str
+    base: Callable[[], QuerySet]
+    whole: Callable[[QuerySet], QuerySet]
+    columns: Sequence[Column]
+    filters: Sequence[Filter]
+    orders: Sequence[Order]
+    default_order: str
+    found: Callable[[QuerySet, str], QuerySet]
+
+    @property
+    def parameters(self) -> list[str]:
+        return [name for each in self.filters for name in each.parameters] + ["search", "ordering"]
+
+    def order(self, text: str) -> tuple[Order, bool]:
+        """The order that `ordering=` names, and whether it is descending. Raises BadQuery."""
+        by_name = {order.name: order for order in self.orders}
+        if text.removeprefix("-") not in by_name:
+            raise BadQuery("ordering", text, [*by_name, *(f"-{name}" for name in by_name)])
+        return by_name[text.removeprefix("-")], text.startswith("-")
+
+    def select(self, query: Mapping[str, Sequence[str]], beside: Iterable[str] = ()) -> "Selection":
+        """What a query string selects; `query` gives all values of each parameter.
+
+        `beside` names parameters that are not the dataset's but allowed. Raises BadQuery for any other parameter
+        and for a value that no row could have.
+        """
+        allowed = [*self.parameters, *beside]
+        for name in query:
+            if name not in allowed:
+                raise BadQuery(name, "", allowed, unknown=True)
+        chosen = {each.name: each.read(query) for each in self.filters}
+        search = single(query, "search")
+        if len(search) > 200:
+            raise BadQuery("search", search[:40] + "…", ["up to 200 characters"])
+        ordering = single(query, "ordering") or self.default_order
+        order, descending = self.order(ordering)
+        return Selection(self, chosen, search, order, descending)
+
+
+def single(query: Mapping[str, Sequence[str]], name: str) -> str:
+    """The one value of a parameter, or '' where it is not given. Raises BadQuery when it is given twice."""
+    values = values_of(query, name, split=False)
+    if len(values) > 1:
+        raise BadQuery(name, listed(values), ["one value"])
+    return values[0] if values else ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows of a dataset that one query selects, in its order."""
+
+    dataset: Dataset
+    chosen: Mapping[str, Any]
+    search: str
+    order: Order
+    descending: bool
+    _seen: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def ordering(self) -> str:
+        return f"-{self.order.name}" if self.descending else self.order.name
+
+    def narrowed(self, *, facets: bool) -> QuerySet:
+        """The rows that search and filters leave; without `facets` only what is no choice of a facet is applied."""
+        rows = self.dataset.base()
+        if self.search:
+            rows = self.dataset.found(rows, self.search)
+        for each in self.dataset.filters:
+            if self.chosen[each.name] and (facets or not isinstance(each, Choice)):
+                rows = each.apply(rows, self.chosen[each.name])
+        return rows
+
+    @property
+    def rows(self) -> QuerySet:
+        ordered = self.order.expressions(self.descending, "pk")
+        return self.dataset.whole(self.narrowed(facets=True)).order_by(*ordered)
+
+    def records(self) -> Iterator[list]:
+        """The values of every row, column by column, fetched a batch at a time."""
+        values = [column.value for column in self.dataset.columns]
+        for row in self.rows.iterator(chunk_size=BATCH):
+            yield [value(row) for value in values]
+
+    @cached_property
+    def tally(self) -> list[tuple[tuple, int]]:
+        """How many rows each combination of the facets' values has, whatever is chosen in them: one query."""
+        fields = [each.field for each in self.dataset.filters if isinstance(each, Choice)]
+        rows = self.narrowed(facets=False).order_by().values_list(*fields).annotate(rows=Count("pk"))
+        return [(tuple(each[:-1]), each[-1]) for each in rows]
+
+    def fits(self, values: tuple, leaving_out: int | None = None) -> bool:
+        choices = [each for each in self.dataset.filters if isinstance(each, Choice)]
+        return all(
+            place == leaving_out or not self.chosen[each.name] or value in self.chosen[each.name]
+            for place, (each, value) in enumerate(zip(choices, values, strict=True))
+        )
+
+    @property
+    def count(self) -> int:
+        return sum(n for values, n in self.tally if self.fits(values))
+
+    @property
+    def facets(self) -> list[Facet]:
+        """Each facet with counts that follow all other filters, and the search."""
+        found = []
+        choices = [each for each in self.dataset.filters if isinstance(each, Choice)]
+        for place, each in enumerate(choices):
+            counts = Counter()
+            for values, n in self.tally:
+                if self.fits(values, leaving_out=place):
+                    counts[values[place]] += n
+            chosen = self.chosen[each.name]
+            found.append(Facet(each, [(v, words, counts[v], v in chosen) for v, words in each.listed(counts, chosen)]))
+        return found
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query string of this selection in one spelling: filters in the dataset's order, defaults left out."""
+        pairs = [pair for each in self.dataset.filters for pair in each.pairs(self.chosen[each.name])]
+        if self.search:
+            pairs.append(("search", self.search))
+        if self.ordering != self.dataset.default_order:
+            pairs.append(("ordering", self.ordering))
+        return pairs
+
+    @property
+    def words(self) -> list[str]:
+        """What is applied, in words: one phrase a filter."""
+        said = [words for each in self.dataset.filters if (words := each.words(self.chosen[each.name]))]
+        return [*said, f"with “{self.search}” in a name"] if self.search else said

@@ -1,0 +1,139 @@
+"""The elections of the record as a dataset, with how far apart the claims about each of them lie."""
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
+
+from elections.datasets.definition import Column, Dataset, Order, column, columns_of
+from elections.datasets.filters import Choice, Period, words_of_choices
+from elections.datasets.text import found_in
+from elections.models import (
+    Area,
+    Basis,
+    Contender,
+    Election,
+    ElectionKind,
+    ElectionStatus,
+    ElectoralSystem,
+    Qualifier,
+    Result,
+    ShareOf,
+    Turnout,
+)
+
+CONTESTED_FROM = 1  # points
+CONTESTED = (
+    "Contested: two exact figures that somebody published for the whole country, of one contender’s share of the "
+    f"same whole or of the turnout at the close of voting, lie {CONTESTED_FROM} percentage point or more apart. "
+    "Whoever published them counts: commission, observers, exit pollsters, opposition, press."
+)
+SPREAD_HELP = (
+    "The largest gap, in percentage points, between two exact published figures for the whole country: of one "
+    "contender's share of the same whole, or of the turnout at the close of voting."
+)
+
+
+def gap(claims: QuerySet, figure: str, *of_one: str) -> Subquery:
+    """The largest difference between two claims of one thing."""
+    groups = claims.order_by().values(*of_one).annotate(gap=Max(figure) - Min(figure))
+    return Subquery(groups.order_by("-gap").values("gap")[:1], output_field=DecimalField())
+
+
+def claims_of(model, path: str) -> QuerySet:
+    return model.objects.filter(**{path: OuterRef("pk")}).order_by()
+
+
+def number_of(claims: QuerySet, path: str):
+    counted = claims.values(path).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def elections() -> QuerySet:
+    """Elections with their status, their largest spread and whether that makes them contested."""
+    exact = {"area": OuterRef("country"), "qualifier": Qualifier.AS_PRINTED}
+    shares = claims_of(Result, "contender__election").filter(**exact, share_pct__isnull=False)
+    shares = shares.exclude(share_of=ShareOf.SEATS).exclude(basis=Basis.COMPUTED)
+    turnout = claims_of(Turnout, "election").filter(**exact, as_of_time="close", turnout_pct__isnull=False)
+    turnout = turnout.exclude(basis=Basis.COMPUTED)
+    return Election.objects.with_status().annotate(
+        spread_pct=Greatest(gap(shares, "share_pct", "contender", "share_of"), gap(turnout, "turnout_pct", "part")),
+        contested=Case(When(spread_pct__gte=CONTESTED_FROM, then=Value("yes")), default=Value("no")),
+    )
+
+
+def whole(rows: QuerySet) -> QuerySet:
+    """Adds what the columns need: country, source, and how many claims are held."""
+    return rows.select_related("country", "source").annotate(
+        result_claims=number_of(claims_of(Result, "contender__election"), "contender__election"),
+        turnout_claims=number_of(claims_of(Turnout, "election"), "election"),
+        claims=F("result_claims") + F("turnout_claims"),
+    )
+
+
+def found(rows: QuerySet, text: str) -> QuerySet:
+    """Elections with a text in their name, office, country, or in the name of a contender, in any script."""
+
+    def by_key(word):
+        stands = Contender.objects.filter(election=OuterRef("pk"), search_key__contains=word)
+        return Q(country__search_key__contains=word) | Q(Exists(stands))
+
+    return found_in(rows, text, "name", "body", "id", by_key=by_key)
+
+
+def countries() -> dict[str, str]:
+    """The countries that have elections, in the order of their names."""
+    return dict(Area.objects.countries().filter(elections__isnull=False).distinct().values_list("pk", "name"))
+
+
+ELECTIONS = Dataset(
+    name="elections",
+    title="Elections",
+    about=Election.__doc__.strip(),
+    base=elections,
+    whole=whole,
+    columns=[
+        *columns_of(Election, "id", "country", "date", "end_date", "kind", "body", "name", "round_of", "is_early"),
+        *columns_of(Election, "system", "threshold_pct", "seats_total", "seats_contested"),
+        Column("status", "Whether the result stands, as it follows from the dated events.", lambda row: row.status),
+        Column("spread_pct", SPREAD_HELP, lambda row: row.spread_pct),
+        Column("contested", CONTESTED, lambda row: row.contested == "yes"),
+        Column("result_claims", "How many claims of results are held.", lambda row: row.result_claims),
+        Column("turnout_claims", "How many claims of turnout are held.", lambda row: row.turnout_claims),
+        column(Election, "source"),
+        column(Election, "note"),
+    ],
+    filters=[
+        Choice("country", "Country", "country_id", countries),
+        Period("date", "Period", "date"),
+        Choice("kind", "Kind", "kind", words_of_choices(ElectionKind)),
+        Choice("status", "Status", "status", words_of_choices(ElectionStatus)),
+        Choice(
+            "contested", "Contested", "contested", lambda: {"yes": "contested", "no": "not contested"}, help=CONTESTED
+        ),
+        Choice("system", "System", "system", words_of_choices(ElectoralSystem)),
+    ],
+    orders=[
+        Order("date", "Date", ["date"], starts_descending=True),
+        Order("country", "Country", ["country__sort_key"]),
+        Order("name", "Vote", ["name"]),
+        Order("kind", "Kind", ["kind"]),
+        Order("spread_pct", "Largest spread", ["spread_pct"], starts_descending=True),
+        Order("claims", "Claims held", ["claims"], starts_descending=True),
+    ],
+    default_order="-date",
+    found=found,
+)

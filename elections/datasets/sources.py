@@ -1,0 +1,117 @@
+"""The sources of the record as a dataset, with how many rows rest on each."""
+
+from functools import reduce
+from operator import add
+
+from django.conf.locale import LANG_INFO
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from elections.datasets.definition import Column, Dataset, Order, columns_of
+from elections.datasets.filters import Choice, Period, words_of_choices
+from elections.datasets.text import found_in
+from elections.models import (
+    Election,
+    ElectionEvent,
+    ElectionEventSource,
+    ElectionSource,
+    Exclusion,
+    ExclusionSource,
+    Party,
+    PartyEvent,
+    PartySource,
+    Result,
+    Source,
+    SourceKind,
+    Turnout,
+    TurnoutSource,
+)
+from observers.models import Finding, FindingSource, Mission, MissionSource, Report, ReportSource, Response
+
+# What rests on a source, in the order shown: the name of the column, what one row is called, where it is cited.
+CITED = [
+    ("results", "result", (Result,)),
+    ("turnout", "turnout claim", (Turnout, TurnoutSource)),
+    ("elections", "election entry|election entries", (Election, ElectionSource)),
+    ("election_events", "event of a vote|events of votes", (ElectionEvent, ElectionEventSource)),
+    ("exclusions", "exclusion", (Exclusion, ExclusionSource)),
+    ("parties", "party entry|party entries", (Party, PartySource)),
+    ("party_events", "event of a party|events of parties", (PartyEvent,)),
+    ("observation", "row on observers|rows on observers", ()),
+]
+OBSERVATION = (Mission, MissionSource, Report, ReportSource, Finding, FindingSource, Response)
+
+
+def citing(models) -> list:
+    """One count a table of the rows that name the source."""
+    counts = []
+    for model in models:
+        if any(each.name == "source" for each in model._meta.get_fields()):
+            rows = model.objects.filter(source=OuterRef("pk")).order_by().values("source").annotate(n=Count("pk"))
+            counts.append(Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0))
+    return counts
+
+
+def whole(rows: QuerySet) -> QuerySet:
+    """Adds how many rows of each kind rest on the source, as their first or as a further one, and their sum."""
+    counts = {f"on_{name}": reduce(add, citing(models or OBSERVATION)) for name, _, models in CITED}
+    return rows.annotate(**counts).annotate(rows_resting=reduce(add, map(F, counts)))
+
+
+def found(rows: QuerySet, text: str) -> QuerySet:
+    """Sources with a text in their title, publisher, address or id."""
+    return found_in(rows, text, "title", "publisher", "url", "id")
+
+
+def languages() -> dict[str, str]:
+    """The languages of the sources by their tag, in English."""
+    tags = Source.objects.exclude(language="").order_by("language").values_list("language", flat=True).distinct()
+    return dict(sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1]))
+
+
+def language_name(tag: str) -> str:
+    return LANG_INFO.get(tag, {}).get("name", tag)
+
+
+def publishers() -> dict[str, str]:
+    names = Source.objects.order_by("publisher").values_list("publisher", flat=True).distinct()
+    return {name: name for name in names}
+
+
+def count_column(name: str, words: str) -> Column:
+    noun = words.split("|")[0]
+    return Column(
+        name,
+        f"How many rows ({noun}) rest on the source, alone or with others.",
+        lambda row: getattr(row, f"on_{name}"),
+    )
+
+
+SOURCES = Dataset(
+    name="sources",
+    title="Sources",
+    about=Source.__doc__.strip(),
+    base=Source.objects.all,
+    whole=whole,
+    columns=[
+        *columns_of(Source, "id", "publisher", "title", "url", "published", "language", "kind", "archived_sha256"),
+        Column("rows_resting", "How many rows of the record rest on the source in all.", lambda row: row.rows_resting),
+        *(count_column(name, words) for name, words, _ in CITED),
+    ],
+    filters=[
+        Choice("kind", "Kind", "kind", words_of_choices(SourceKind)),
+        Choice("language", "Language", "language", languages),
+        Choice("publisher", "Publisher", "publisher", publishers, largest_first=True),
+        Period("published", "Published", "published"),
+    ],
+    orders=[
+        Order("id", "Id", ["id"]),
+        Order("publisher", "Publisher", ["publisher"]),
+        Order("title", "Title", ["title"]),
+        Order("published", "Published", ["published"], starts_descending=True),
+        Order("kind", "Kind", ["kind"]),
+        Order("rows_resting", "Rows resting on it", ["rows_resting"], starts_descending=True),
+    ],
+    default_order="publisher",
+    found=found,
+)
