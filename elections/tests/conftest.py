@@ -10,7 +10,7 @@ from observers.importers import TABLES as OBSERVERS_TABLES
 FACT_BASE = [settings.BASE_DIR / app / "data" for app in ("elections", "observers")]
 
 # How long one example takes says how busy the machine is, not how good the code.
-hypothesis.settings.register_profile("saylau", deadline=None)
+hypothesis.settings.register_profile("saylau", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("saylau")
 
 
