@@ -42,13 +42,13 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(sentence, red=True, bold=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Debian's Chromium."""
+    """Debian's Chromium, for the tests of a module: Django must allow its loop in the thread only as long."""
     from playwright.sync_api import sync_playwright  # only where there is a browser
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the test's thread
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         options = ["--no-sandbox"] if os.getuid() == 0 else []
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
 
