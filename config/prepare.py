@@ -68,18 +68,23 @@ def check_address(bind, port):
     from config.embedded.locks import is_locked
 
     claim = RUN / "site"
-    if is_locked(claim):
+    if not soon(lambda: not is_locked(claim), patience=3):
         sys.exit(f"Saylau already runs from this folder at {claim.read_text()}; stop it there with Ctrl-C first.")
     if not port.isdigit() or not 0 < int(port) < 65536:
         sys.exit(f"PORT={port} is no port; give a number from 1 to 65535, for example: make run PORT=8001")
-    patience = 5 if claim.exists() and claim.read_text() else 0  # a run that was killed may still be ending
+    was_killed = claim.exists() and claim.read_text()
+    if not soon(lambda: not refused(bind, int(port)), patience=5 if was_killed else 0):
+        sys.exit(refused(bind, int(port)))
+
+
+def soon(is_so, patience):
+    """Whether something is so within some seconds: what was killed a moment ago may still be ending."""
     deadline = time.monotonic() + patience
-    refusal = refused(bind, int(port))
-    while refusal and time.monotonic() < deadline:
-        time.sleep(0.2)
-        refusal = refused(bind, int(port))
-    if refusal:
-        sys.exit(refusal)
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def refused(bind, port):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-OWN_SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
+LEFT_OUT = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 READ = "from django.contrib.auth.models import Group; print(*Group.objects.values_list('name', flat=True))"
 WRITE = "from django.contrib.auth.models import Group; Group.objects.create(name='kept')"
 
@@ -22,7 +22,7 @@ class Folder:
     def __init__(self, var: Path):
         self.var = var
         self.started: list[subprocess.Popen] = []
-        self.environment = {name: value for name, value in os.environ.items() if name not in OWN_SERVERS}
+        self.environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
         self.environment["SAYLAU_VAR"] = str(var)
 
     def start(self, *command, **options) -> subprocess.Popen:
@@ -38,6 +38,7 @@ class Folder:
                 os.kill(number, signal.SIGKILL)
             except ProcessLookupError:
                 pass  # it was ending anyway
+        self.wait_until_empty()
         for process in self.started:
             process.wait()
             for stream in filter(None, (process.stdin, process.stdout, process.stderr)):

@@ -20,14 +20,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 class Site:
     """`make run` on a folder and a free port of its own."""
 
-    def __init__(self, folder: Folder, *variables: str):
+    def __init__(self, folder: Folder):
         self.folder = folder
+
+    def start(self, *variables: str) -> "Site":
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        self.log = folder.var / f"site-{self.port}.log"
+        self.log = self.folder.var / f"site-{self.port}.log"
         command = ["make", "run", f"PORT={self.port}", f"PYTHON={sys.executable}", *variables]
         with self.log.open("w") as log:
-            self.make = folder.start(*command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+            streams = {"stdout": log, "stderr": subprocess.STDOUT, "start_new_session": True}
+            self.make = self.folder.start(*command, **streams)
+        return self
 
     def get(self, address: str) -> tuple[int, bytes]:
         try:
@@ -66,19 +70,25 @@ def first_folder():
 @pytest.fixture(scope="module")
 def first_run(first_folder):
     """What the first run said, and that it ended at SIGTERM."""
-    site = Site(first_folder).wait_until_ready()
+    site = Site(first_folder).start().wait_until_ready()
     os.killpg(site.make.pid, signal.SIGTERM)
     site.make.wait(60)
     first_folder.wait_until_empty()
     return site.sentences()
 
 
+@pytest.fixture(scope="module")
+def kept_site(first_folder, first_run):
+    return Site(first_folder).start().wait_until_ready()
+
+
 @pytest.fixture
-def site(first_folder, first_run):
-    """A site that has run before."""
-    site = Site(first_folder).wait_until_ready()
-    yield site
-    first_folder.end()
+def site(kept_site):
+    """A site that has run before; started again where the test before has ended it."""
+    if kept_site.make.poll() is not None:
+        kept_site.folder.end()
+        kept_site.start().wait_until_ready()
+    return kept_site
 
 
 def test_the_first_run_loads_the_fact_base_and_tells_a_password_once(first_run, first_folder):
@@ -106,16 +116,18 @@ DONE = "from elections.models import CheckRun; print(CheckRun.objects.filter(fin
 
 
 def test_a_task_that_was_queued_is_done_even_after_all_were_killed(site):
+    site.make.terminate()
+    site.make.wait(60)
+    site.folder.hold()
     before = int(site.folder.shell(DONE))
-    os.kill(site.folder.process(VICTIMS["worker"]), signal.SIGSTOP)
     site.folder.shell(QUEUE)
-    site.folder.end()
-    again = Site(site.folder).wait_until_ready()
-    again.wait_until(lambda: int(again.folder.shell(DONE)) == before + 1)
+    site.folder.end()  # nobody could take it, and everything was killed
+    site.start().wait_until_ready()
+    site.wait_until(lambda: int(site.folder.shell(DONE)) == before + 1)
 
 
 def test_a_second_run_beside_it_is_one_sentence(site):
-    second = Site(site.folder)
+    second = Site(site.folder).start()
     assert second.make.wait(30) == 2
     assert f"already runs from this folder at http://127.0.0.1:{site.port}/" in second.sentences()[0]
     assert len(second.sentences()) == 2  # the other is make's own
@@ -177,8 +189,8 @@ def test_the_death_of_one_ends_all_and_loses_nothing(site, victim):
     if victim in ("web", "worker", "beat", "postgres", "valkey"):
         assert f"{victim} ended by itself" in site.said()
     site.make.wait()
-    again = Site(site.folder).wait_until_ready()
-    assert name in again.folder.shell(READ)
+    site.start().wait_until_ready()
+    assert name in site.folder.shell(READ)
 
 
 def test_a_watcher_that_is_killed_ends_all(site):
@@ -199,15 +211,15 @@ def test_all_killed_at_once_is_survived(site):
         except ProcessLookupError:
             pass
     site.make.wait()
-    again = Site(site.folder).wait_until_ready()
-    assert "before the lights went out" in again.folder.shell(READ)
+    site.start().wait_until_ready()
+    assert "before the lights went out" in site.folder.shell(READ)
 
 
 def test_a_first_start_that_is_killed_while_it_loads_starts_anew(empty_folder):
-    first = Site(empty_folder)
+    first = Site(empty_folder).start()
     first.wait_until(lambda: "loading the fact base" in first.said())
     empty_folder.end()
-    again = Site(empty_folder).wait_until_ready()
+    again = Site(empty_folder).start().wait_until_ready()
     assert "inserted" in again.said() and "with the password" in again.said()
 
 
@@ -215,7 +227,7 @@ def test_bind_lets_others_in_by_this_machines_own_names(site):
     os.killpg(site.make.pid, signal.SIGINT)
     site.make.wait(60)
     name = socket.gethostname()
-    opened = Site(site.folder, "BIND=0.0.0.0").wait_until_ready()
+    opened = Site(site.folder).start("BIND=0.0.0.0").wait_until_ready()
     for host, status in ((name, 200), ("127.0.0.1", 200), ("elsewhere.example", 400)):
         request = urllib.request.Request(f"http://127.0.0.1:{opened.port}/", headers={"Host": host})
         try:
@@ -223,3 +235,4 @@ def test_bind_lets_others_in_by_this_machines_own_names(site):
         except urllib.error.HTTPError as error:
             answer = error.code
         assert answer == status, host
+    site.folder.end()
