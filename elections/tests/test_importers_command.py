@@ -187,7 +187,7 @@ def test_what_a_user_may_not_read_is_a_fault(tables, hide, message):
 
 
 def test_a_stop_by_hand_saves_nothing_and_says_so(tables):
-    many_results(tables, 150_000)
+    many_results(tables, 80_000)
     process = start(tables.folder)
     wait_until_copying()
     process.send_signal(signal.SIGINT)
@@ -248,7 +248,7 @@ def wait_until_copying():
 
 def test_a_load_that_is_killed_saves_nothing_and_the_next_one_works(tables):
     call(tables.folder)
-    many_results(tables, 150_000)
+    many_results(tables, 80_000)
     process = start(tables.folder)
     wait_until_copying()
     process.send_signal(signal.SIGKILL)
@@ -260,17 +260,17 @@ def test_a_load_that_is_killed_saves_nothing_and_the_next_one_works(tables):
     assert DataVersion.current() == 2
 
 
-@pytest.mark.parametrize("cells", [{}, {"votes": "x"}, {"source_id": "nowhere"}], ids=["whole", "faulty", "dangling"])
+@pytest.mark.parametrize("cells", [{}, {"votes": "x"}], ids=["whole", "faulty"])
 def test_memory_is_the_same_for_few_rows_and_for_many(tables, cells):
     many_results(tables, 1_000, **cells)
     *_, few = run(tables.folder, "--dry-run")
-    many_results(tables, 40_000, **cells)
+    many_results(tables, 25_000, **cells)
     status, _, errors, many = run(tables.folder, "--dry-run")
     assert status == bool(cells)
     assert many < 100
     assert many - few < 16
     if cells:
-        assert errors[-1] == "40,000 faults; nothing was saved"
+        assert errors[-1] == "25,000 faults; nothing was saved"
 
 
 @pytest.mark.slow
