@@ -31,6 +31,7 @@ class Bar:
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # addresses and templates are no part of a load, and would be a fifth of its memory
     help = "Load tables (CSV or XLSX) from folders into the record: all of them, or nothing when one has a fault."
 
     def add_arguments(self, parser):
