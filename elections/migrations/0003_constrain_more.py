@@ -5,30 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('elections', '0002_mark_edits'),
+        ("elections", "0002_mark_edits"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='area_parent_differs', violation_error_message='No area lies in itself.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="area_parent_differs",
+                violation_error_message="No area lies in itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('id__startswith', models.F('country'))), name='area_id_of_country', violation_error_message='The id of an area begins with its country.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__startswith", models.F("country"))),
+                name="area_id_of_country",
+                violation_error_message="The id of an area begins with its country.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contender',
-            constraint=models.CheckConstraint(condition=models.Q(('part__regex', '^([a-z0-9]+(_[a-z0-9]+)*)?$')), name='contender_part_valid', violation_error_message='A part of the vote is one lower-case word, or words joined by _; empty for the whole.'),
+            model_name="contender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__regex", "^([a-z0-9]+(_[a-z0-9]+)*)?$")),
+                name="contender_part_valid",
+                violation_error_message="A part of the vote is one lower-case word, or words joined by _; empty for the whole.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('id__startswith', django.db.models.functions.text.Lower('country'))), name='election_id_of_country', violation_error_message='The id of an election begins with its country.'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id__startswith", django.db.models.functions.text.Lower("country"))),
+                name="election_id_of_country",
+                violation_error_message="The id of an election begins with its country.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('part__regex', '^([a-z0-9]+(_[a-z0-9]+)*)?$')), name='turnout_part_valid', violation_error_message='A part of the vote is one lower-case word, or words joined by _; empty for the whole.'),
+            model_name="turnout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__regex", "^([a-z0-9]+(_[a-z0-9]+)*)?$")),
+                name="turnout_part_valid",
+                violation_error_message="A part of the vote is one lower-case word, or words joined by _; empty for the whole.",
+            ),
         ),
     ]

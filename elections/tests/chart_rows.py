@@ -1,12 +1,25 @@
 """Rows of the fact base as the chart families read them, without a database."""
 
 import csv
+import json
 from collections import defaultdict
+from decimal import Decimal
 from functools import cache
 
-from elections.charts import turnout_through_the_day, vote_shares
+from elections.charts import (
+    claims_of_one_quantity,
+    seats,
+    share_over_time,
+    swing,
+    timeline_of_votes,
+    turnout_by_region,
+    turnout_over_time,
+    turnout_through_the_day,
+    vote_shares,
+)
+from elections.charts.geography import Geography, geography_of
 from elections.charts.language import order_of
-from elections.reconcile import ResultClaim
+from elections.reconcile import ResultClaim, TurnoutClaim
 from elections.tests import fact_base
 
 PARTY_COLOURS = ("#8c5a2b", "#5b6b2f", "#7a4e9a", "#2f6f73", "#a0446a", "#6a6d73")
@@ -108,3 +121,187 @@ def of_the_day(election: str, *earlier: str) -> list[turnout_through_the_day.Row
                 )
             )
     return found
+
+
+def of_the_seats(election: str) -> list[seats.Row]:
+    """The seats by the best claim, most first."""
+    country = election[:2]
+    claims = [row for row in national(election) if row.seats is not None and row.basis != "computed"]
+    chosen = first_set(claims)
+    own = [row for row in claims if (row.basis, row.claimant, row.source, row.as_of) == chosen]
+    return [
+        seats.Row(row.contender, row.contender_name, token_of(country, row.contender), row.seats, basis=row.basis)
+        for row in sorted(own, key=lambda row: -(row.seats or 0))
+    ]
+
+
+def of_the_regions(election: str) -> list[turnout_by_region.Row]:
+    """One row for every region of the vote: its latest turnout by the best basis, or none."""
+    facts, _, claims, regions = fact_base.elections()[election]
+    found = []
+    for area in sorted(regions):
+        own = [row for row in claims if row.area == area and row.turnout_pct is not None and row.basis != "computed"]
+        best = min(own, key=lambda row: (order_of(row.basis), row.as_of_time == "", late(row)), default=None)
+        if best is None and area.endswith("abroad"):
+            continue
+        found.append(
+            turnout_by_region.Row(area, area_names()[area], best.turnout_pct, best.basis, best.claimant, best.qualifier)
+            if best
+            else turnout_by_region.Row(area, area_names()[area], None)
+        )
+    return found
+
+
+def late(claim: TurnoutClaim) -> tuple[int, ...]:
+    hour = "23:59" if claim.as_of_time == "close" else claim.as_of_time or "00:00"
+    return tuple(-int(part) for part in hour.split(":"))
+
+
+@cache
+def geography(country: str) -> Geography:
+    path = fact_base.FACT_BASE / "boundaries" / f"{country.lower()}.geojson"
+    return geography_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def of_the_turnout(election: str, name: str = "Turnout") -> list[claims_of_one_quantity.Row]:
+    """Every claim of the country's turnout at the close."""
+    facts, _, claims, _ = fact_base.elections()[election]
+    return [
+        claims_of_one_quantity.Row(
+            election, name, row.turnout_pct, row.basis, row.claimant, row.qualifier, row.margin_pct
+        )
+        for row in claims
+        if row.area == facts.country and not row.is_compiled and row.as_of_time in ("", "close")
+    ]
+
+
+def of_one_share(contender: str, name: str) -> list[claims_of_one_quantity.Row]:
+    """Every claim of one contender's share."""
+    election = next(row for row in contender_rows(contender[:2]).values() if row["contender_id"] == contender)
+    return [
+        claims_of_one_quantity.Row(
+            contender, name, row.share_pct, row.basis, row.claimant, row.qualifier, row.margin_pct
+        )
+        for row in national(election["election_id"])
+        if row.contender == contender and row.share_pct is not None and row.share_of != "seats"
+    ]
+
+
+COUNTRY_NAMES = {
+    "KZ": ("Kazakhstan", "Қазақстан"),
+    "KG": ("Kyrgyzstan", "Кыргызстан"),
+    "TJ": ("Tajikistan", "Тоҷикистон"),
+    "TM": ("Turkmenistan", "Türkmenistan"),
+    "UZ": ("Uzbekistan", "Oʻzbekiston"),
+}
+
+
+def headlines(*countries: str) -> list[dict[str, str]]:
+    return [row for country in countries or fact_base.COUNTRIES for row in fact_base.table(country, "elections")]
+
+
+def first_place(election: str) -> tuple[str, Decimal | None]:
+    """Who has the highest share in the claim shown first, and the share."""
+    parts = {row.part for row in national(election)} - {"districts"} or {""}
+    rows = [row for part in sorted(parts)[:1] for row in claims_or_none(election, part) if row.is_shown_first]
+    known = [row for row in rows if row.drawn_pct is not None]
+    best = max(known, key=lambda row: row.drawn_pct, default=None)
+    return (best.name, best.drawn_pct) if best else ("", None)
+
+
+def claims_or_none(election: str, part: str) -> list[vote_shares.Row]:
+    try:
+        return of_vote(election, part)
+    except ValueError:
+        return []
+
+
+def of_all_votes(*countries: str) -> list[timeline_of_votes.Row]:
+    found = []
+    for row in headlines(*countries):
+        name, share = first_place(row["election_id"])
+        country, native = COUNTRY_NAMES[row["country"]]
+        found.append(
+            timeline_of_votes.Row(
+                row["election_id"],
+                row["name"],
+                row["country"],
+                country,
+                row["date"],
+                row["kind"],
+                fact_base.pct(row["turnout_pct"]),
+                share,
+                name,
+                native,
+                row["status"],
+                bool(row["round_of"]),
+            )
+        )
+    return found
+
+
+def of_all_turnouts(*countries: str) -> list[turnout_over_time.Row]:
+    found = []
+    for row in headlines(*countries):
+        claims = [each.value_pct for each in of_the_turnout(row["election_id"]) if each.value_pct is not None]
+        found.append(
+            turnout_over_time.Row(
+                row["election_id"],
+                row["name"],
+                row["country"],
+                COUNTRY_NAMES[row["country"]][0],
+                row["date"],
+                row["kind"],
+                fact_base.pct(row["turnout_pct"]),
+                min(claims, default=None),
+                max(claims, default=None),
+                row["status"],
+                bool(row["round_of"]),
+            )
+        )
+    return found
+
+
+def of_the_parties(country: str, kind: str = "parliamentary") -> list[share_over_time.Row]:
+    """The shares of every list, by party, over the elections of one kind."""
+    found = []
+    for row in headlines(country):
+        if row["kind"] != kind or row["round_of"]:
+            continue
+        parts = {each.part for each in national(row["election_id"])} & {"", "list"}
+        for claim in [claim for part in parts for claim in claims_or_none(row["election_id"], part)]:
+            if claim.is_shown_first:
+                party = contender_rows(country)[claim.contender]["party_id"] or claim.contender
+                found.append(
+                    share_over_time.Row(
+                        party,
+                        claim.name,
+                        claim.colour,
+                        row["election_id"],
+                        row["date"],
+                        claim.drawn_pct,
+                        claim.share_of,
+                        row["status"],
+                        claim.basis,
+                    )
+                )
+    return found
+
+
+def of_two(country: str, before: str, after: str) -> list[swing.Row]:
+    """The shares of the parties in two elections."""
+    shares: dict[str, dict[str, share_over_time.Row]] = defaultdict(dict)
+    for row in of_the_parties(country):
+        if row.election in (before, after):
+            shares[row.line][row.election] = row
+    return [
+        swing.Row(
+            line,
+            own[max(own)].name,
+            own[max(own)].colour,
+            own[before].share_pct if before in own else None,
+            own[after].share_pct if after in own else None,
+            own[before].name if before in own else "",
+        )
+        for line, own in shares.items()
+    ]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
+from elections.charts.dates import day_number
 from elections.charts.drawing.markup import CannotDraw, dashes, element, number
 from elections.charts.drawing.words import MIDDLE, lines_of, text
 
@@ -45,17 +45,11 @@ class Axis:
         if kind == "linear":
             return float(value)
         if kind == "date":
-            return day_number(value)
+            return day_number(str(value))
         categories = list(self.spec["categoryarray"])
         if value not in categories:
             return float(value)
         return float(categories.index(value))
-
-
-def day_number(value: Any) -> float:
-    """2012, 2012-01 or 2012-01-15 as a day's ordinal; a part that is missing is the first of its kind."""
-    year, month, day = ([int(part) for part in str(value).split("-")] + [1, 1])[:3]
-    return float(date(year, month, day).toordinal())
 
 
 def axes_of(layout: Mapping[str, Any], plot: tuple[float, float, float, float]) -> dict[str, Axis]:

@@ -26,7 +26,7 @@ TRACES: Mapping[str, Known] = {
     ),
     "scatter": some(
         SPOKEN,
-        {"type", "mode", "x", "y", "xaxis", "yaxis", "connectgaps", "fill", "fillcolor", "cliponaxis"},
+        {"type", "mode", "x", "y", "xaxis", "yaxis", "connectgaps", "fill", "fillcolor", "cliponaxis", "opacity"},
         line=some(LINE),
         fillpattern=some(PATTERN),
         marker=some({"symbol", "size", "color"}, line=some({"color", "width"})),

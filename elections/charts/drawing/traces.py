@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from elections.charts.drawing.axes import Axis
-from elections.charts.drawing.markup import CannotDraw, element, line_style, number, path
+from elections.charts.drawing.markup import CannotDraw, element, line_style, number, path, ring_path
 from elections.charts.drawing.patterns import Patterns
 from elections.charts.drawing.symbols import symbol
 
@@ -64,11 +64,12 @@ def scatter(trace: Trace, x: Axis, y: Axis, patterns: Patterns) -> list[str]:
     ]
     drawn = filled(trace, points, patterns)
     drawn += whiskers(trace, "error_x", x, y) + whiskers(trace, "error_y", x, y)
-    if "lines" in mode:
+    if "lines" in mode and trace.get("fill", "none") == "none":
         drawn += lines(trace, points)
     if "markers" in mode:
         drawn += marks(trace, points)
-    return drawn
+    opacity = trace.get("opacity", 1)
+    return [element("g", {"opacity": opacity}, *drawn)] if drawn and opacity != 1 else drawn
 
 
 def runs(points: list[Point | None]) -> Iterator[list[Point]]:
@@ -83,15 +84,18 @@ def runs(points: list[Point | None]) -> Iterator[list[Point]]:
 
 
 def filled(trace: Trace, points: list[Point | None], patterns: Patterns) -> list[str]:
+    """A filled shape of one or more rings; its line, where it has one, is drawn with it."""
     fill = trace.get("fill", "none")
     if fill == "none":
         return []
     if fill != "toself":
         raise CannotDraw(f"the fill {fill!r}")
-    rings = "".join(path(run, closed=True) for run in runs(points))
+    rings = "".join(ring_path(run) for run in runs(points))
     pattern = trace.get("fillpattern", {})
     colour = patterns.fill(pattern, trace["fillcolor"]) if pattern.get("shape") else trace["fillcolor"]
-    return [element("path", {"d": rings, "fill": colour})] if rings else []
+    edge = trace["line"] if "lines" in trace["mode"] else {"width": 0}
+    style = {"stroke-linejoin": "round"} | line_style(edge) if edge.get("width", 2) else {}
+    return [element("path", {"d": rings, "fill": colour} | style)] if rings else []
 
 
 def lines(trace: Trace, points: list[Point | None]) -> list[str]:
