@@ -1,134 +1,79 @@
 """Vote shares over several elections of one chamber or office: a line for each party or lineage.
 
-Shape and dash tell the lines apart, names stand at their ends. Where one contender towers over all others, the others
-get a second panel with a scale of its own, titled with its range; no axis is ever cut.
+Shape and dash tell the lines apart, names stand at their ends. Lines that never reach SMALL_BELOW per cent have a panel
+with a scale of its own, titled with its range; no axis is ever cut.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import plotly.graph_objects as go
 
 from elections.charts import house, marks
 from elections.charts.dates import day_number, iso
-from elections.charts.house import Spec, label
-from elections.charts.language import ENGLISH, Language, rounded
+from elections.charts.house import Spec
+from elections.charts.language import ENGLISH, Language
 from elections.charts.rows import NothingToDraw, Table
-from elections.charts.stacking import spread_out
-from elections.charts.text import cut, literal, plain, untagged, width
+from elections.charts.share_lines import (
+    MOST_NAMED,
+    MOST_ON_PHONE,
+    Line,
+    Row,
+    drawn_rows,
+    end_labels,
+    lines_of,
+    padding,
+)
+from elections.charts.text import cut, literal, plain
 from elections.charts.votes import is_void_status, status_words
 from elections.wording import NARROW
 
+__all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "summary", "table"]
+
 WIDTH, PHONE_WIDTH = 1200, 358
 HEIGHT, PHONE_PANEL = 400, 330
-TOWERS_FROM, OTHERS_BELOW = 50, 30
-LINE_HEIGHT, TOP, BOTTOM = 16, 46, 30
-ROOM, PHONE_ROOM = 170, 104
+SMALL_BELOW = 30
+TOP, BOTTOM = 46, 30
+ROOM, PHONE_ROOM, LEFT_MARGIN = 170, 104, 52
 LEFT, RIGHT = (0.0, 0.36), (0.47, 1.0)
 PHONE_GAP = 0.14
-MOST_NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The share (per cent) of one party or lineage in one election; `line` keeps its rows together."""
-
-    line: str
-    name: str
-    colour: str
-    election: str
-    date: str
-    share_pct: Decimal | None
-    share_of: str = ""
-    status: str = "held"
-    basis: str = "official_final"
-    qualifier: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One party over all elections drawn: a share or None for each of the dates.
-
-    `place` is its rank among the largest, which gives it shape and dash; None is context without a name.
-    """
-
-    name: str
-    colour: str
-    place: int | None
-    shares: tuple[Decimal | None, ...]
-    rows: tuple[Row | None, ...]
-
-    @property
-    def highest(self) -> Decimal:
-        return max((share for share in self.shares if share is not None), default=Decimal(0))
-
-    @property
-    def end(self) -> int | None:
-        """The place of the last election with a share."""
-        return max((place for place, share in enumerate(self.shares) if share is not None), default=None)
-
-
-def drawn_rows(rows: Sequence[Row], include_annulled: bool) -> list[Row]:
-    """Annulled elections stay out unless asked for; shares of seats always do."""
-    return [row for row in rows if row.share_of != "seats" and (include_annulled or not is_void_status(row.status))]
-
-
-def lines_of(rows: Sequence[Row]) -> tuple[list[str], list[Line]]:
-    """The dates in order and the lines in the order of the rows. An election without a share is a gap."""
-    dates = sorted({row.date for row in rows})
-    by_line: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        by_line.setdefault(row.line, {}).setdefault(row.date, row)
-    largest = sorted(by_line, key=lambda line: -max(own_share(row) for row in by_line[line].values()))[:MOST_NAMED]
-    found = []
-    for line, own in by_line.items():
-        place = largest.index(line) if line in largest else None
-        across = tuple(own.get(date) for date in dates)
-        shares = tuple(row.share_pct if row else None for row in across)
-        first = next(row for row in across if row)
-        found.append(Line(first.name, first.colour, place, shares, across))
-    return dates, found
-
-
-def own_share(row: Row) -> Decimal:
-    return row.share_pct if row.share_pct is not None else Decimal(-1)
-
-
-def split(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The one line that towers over all others, and these; or all lines in one panel."""
-    ordered = sorted(lines, key=lambda line: -line.highest)
-    if len(ordered) > 2 and ordered[0].highest >= TOWERS_FROM and ordered[1].highest < OTHERS_BELOW:
-        return ordered[:1], [line for line in lines if line is not ordered[0]]
-    return list(lines), []
+def split(lines: Sequence[Line]) -> list[tuple[list[Line], bool]]:
+    """The lines of each panel, and whether its scale is its own: large shares on 0 to 100, small ones apart."""
+    large = [line for line in lines if line.highest >= SMALL_BELOW]
+    small = [line for line in lines if line.highest < SMALL_BELOW]
+    return [(group, own) for group, own in ((large, False), (small, True)) if group]
 
 
 def figure(
     rows: Sequence[Row], *, include_annulled: bool = False, phone: bool = False, language: Language = ENGLISH
 ) -> go.Figure:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
-    dates, lines = lines_of(drawn_rows(rows, include_annulled))
+    most = MOST_ON_PHONE if phone else MOST_NAMED
+    dates, lines = lines_of(drawn_rows(rows, include_annulled), most)
     if not any(line.end is not None for line in lines):
         raise NothingToDraw("no share in any election")
-    groups = [group for group in split(lines) if group]
-    height = PHONE_PANEL * len(groups) if phone else HEIGHT
+    groups = split(lines)
     layout: Spec = {"annotations": []}
     data: list[Spec] = []
-    boxes = panel_boxes(len(groups), phone)
-    room = 0.0
-    for place, (group, (x_domain, y_domain)) in enumerate(zip(groups, boxes, strict=True)):
+    label_room = float(PHONE_ROOM if phone else ROOM)
+    height = PHONE_PANEL * len(groups) if phone else HEIGHT
+    wide = (PHONE_WIDTH if phone else WIDTH) - LEFT_MARGIN - label_room - 18
+    for place, ((group, has_own_scale), box) in enumerate(zip(groups, panel_boxes(len(groups), phone), strict=True)):
+        x_domain, y_domain = box
         x, y = ("x", "y") if place == 0 else ("x2", "y2")
-        top = ceiling(group, is_second=place == 1)
-        layout[f"xaxis{x[1:]}"] = dates_axis(dates, language, phone or len(groups) > 1, domain=x_domain, anchor=y)
+        top = ceiling(group, has_own_scale)
+        layout[f"xaxis{x[1:]}"] = dates_axis(dates, phone or len(groups) > 1, domain=x_domain, anchor=y)
         layout[f"yaxis{y[1:]}"] = scale(top, language, domain=y_domain, anchor=x)
         data += [trace for line in group for trace in traces(line, dates, x, y, language)]
         pixels = (height - TOP - BOTTOM) * (y_domain[1] - y_domain[0])
-        names = end_labels(group, dates, x, y, top, pixels, PHONE_ROOM if phone else ROOM, language)
-        room = max([room, *(width(untagged(note["text"]), house.SMALL) for note in names)])
-        layout["annotations"] += names
-        if len(groups) > 1:
-            layout["annotations"].append(title(group, place, top, x_domain[0], y_domain[1], language))
-    margin = {"l": 52, "r": room + 18, "t": TOP if len(groups) > 1 else 14, "b": BOTTOM}
+        paper = (wide * (x_domain[1] - x_domain[0]), pixels)
+        layout["annotations"] += end_labels(group, dates, (x, y), top, paper, label_room, language)
+        if has_own_scale or len(groups) > 1:
+            words = title(group, has_own_scale, len(groups), top, language)
+            layout["annotations"].append(house.heading(literal(words), x_domain[0], y_domain[1], yshift=10))
+    margin = {"l": LEFT_MARGIN, "r": label_room + 18, "t": TOP, "b": BOTTOM}
     return house.figure(data, layout, height, margin)
 
 
@@ -143,10 +88,10 @@ def panel_boxes(count: int, phone: bool) -> list[tuple[list[float], list[float]]
     return [(list(LEFT), whole), (list(RIGHT), whole)]
 
 
-def ceiling(lines: Sequence[Line], is_second: bool) -> float:
-    """100, or what is higher; the second panel ends a little above its highest share."""
+def ceiling(lines: Sequence[Line], has_own_scale: bool) -> float:
+    """100, or what is higher; a scale of its own ends a little above its highest share."""
     highest = float(max(line.highest for line in lines))
-    return max(highest * 1.15, 1.0) if is_second else max(100.0, highest)
+    return max(highest * 1.15, 1.0) if has_own_scale else max(100.0, highest)
 
 
 def scale(top: float, language: Language, **more: object) -> Spec:
@@ -160,7 +105,7 @@ def scale(top: float, language: Language, **more: object) -> Spec:
     return house.axis(0, top, ticks, **more)
 
 
-def dates_axis(dates: Sequence[str], language: Language, is_narrow: bool, **more: object) -> Spec:
+def dates_axis(dates: Sequence[str], is_narrow: bool, **more: object) -> Spec:
     """The elections at their dates; ticks that would touch are left out, the last one never."""
     ticks: dict[str, str] = {}
     start, end = day_number(dates[0]), day_number(dates[-1])
@@ -171,7 +116,7 @@ def dates_axis(dates: Sequence[str], language: Language, is_narrow: bool, **more
         if last - day_number(date) >= least:
             ticks[date] = date[:4]
             last = day_number(date)
-    pad = max(span * 0.06, 120)
+    pad = padding(end - start)
     return house.axis(iso(start - pad), iso(end + pad), ticks, type="date", **more)
 
 
@@ -209,38 +154,17 @@ def hover(line: Line, row: Row | None, language: Language) -> str:
     return f"{literal(line.name)}, {language.day(row.date)}: {share}"
 
 
-def end_labels(
-    lines: Sequence[Line],
-    dates: Sequence[str],
-    x: str,
-    y: str,
-    top: float,
-    pixels: float,
-    room: float,
-    language: Language,
-) -> list[Spec]:
-    """Name and last share at the end of each line; those that end together are moved apart."""
-    by_end: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.end is not None and line.place is not None:
-            by_end.setdefault(line.end, []).append(line)
-    found = []
-    for end, own in by_end.items():
-        last = [line.shares[end] or Decimal(0) for line in own]
-        places = spread_out([float(share) for share in last], LINE_HEIGHT * top / pixels, 0, top)
-        for line, share, place in zip(own, last, places, strict=True):
-            figure = language.number(rounded(share, 1))
-            name = cut(plain(line.name), house.SMALL, room - width(f" {figure}", house.SMALL))
-            look: Spec = {"xref": x, "yref": y, "xanchor": "left", "xshift": 9, "bgcolor": marks.PAPER}
-            found.append(label(literal(f"{name} {figure}"), dates[end], place, font={"color": line.colour}, **look))
-    return found
-
-
-def title(lines: Sequence[Line], place: int, top: float, x: float, y: float, language: Language) -> Spec:
-    """The name of a panel with the range of its scale."""
-    name = language.gettext("All others") if place else plain(lines[0].name)
-    range_words = f"0–{language.percent(int(top))}"
-    return house.heading(literal(f"{cut(name, 13, 220, bold=True)}, {range_words}"), x, y, yshift=10)
+def title(lines: Sequence[Line], has_own_scale: bool, panels: int, top: float, language: Language) -> str:
+    """Whose lines a panel shows, and the range of its scale."""
+    scale_words = f"0–{language.percent(int(top))}"
+    if panels == 1:
+        return scale_words
+    if has_own_scale:
+        name = language.gettext("Always under %(share)s") % {"share": language.percent(SMALL_BELOW)}
+    else:
+        over = language.gettext("Once %(share)s or more") % {"share": language.percent(SMALL_BELOW)}
+        name = cut(plain(lines[0].name), 13, 220, bold=True) if len(lines) == 1 else over
+    return f"{name}: {scale_words}"
 
 
 def summary(rows: Sequence[Row], *, include_annulled: bool = False, language: Language = ENGLISH) -> str:

@@ -1,6 +1,7 @@
 """Labels that would touch are moved apart, as little as possible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 
 def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -38,3 +39,32 @@ def inside(places: list[float], order: Sequence[int], gap: float, low: float, hi
         ceiling = places[index] = min(places[index], ceiling)
         ceiling -= gap
     return places
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass
+class Board:
+    """What is already written on a picture, in pixels from the top left; new labels take a free place or none."""
+
+    width: float
+    height: float
+    taken: list[Box] = field(default_factory=list)
+
+    def take(self, box: Box) -> None:
+        self.taken.append(box)
+
+    def is_free(self, box: Box) -> bool:
+        """Whether a box (left, top, right, bottom) lies on the picture and touches nothing that was taken."""
+        if box[0] < 0 or box[1] < 0 or box[2] > self.width or box[3] > self.height:
+            return False
+        return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in self.taken)
+
+    def first_free(self, boxes: Iterable[Box]) -> int | None:
+        """Take the first box that is free and say which it was; None where none is."""
+        for place, box in enumerate(boxes):
+            if self.is_free(box):
+                self.take(box)
+                return place
+        return None

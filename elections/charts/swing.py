@@ -1,6 +1,7 @@
 """Two elections side by side: a slope for each contender that stood in both, a lone mark for one that did not.
 
-Contenders of different offices or countries are compared only where the page says that they are the same.
+The largest contenders are named, the others are thin lines. Contenders of different offices or countries are compared
+only where the page says that they are the same.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,9 @@ from elections.charts.text import cut, literal, plain, untagged, width
 WIDTH, PHONE_WIDTH = 690, 358
 HEIGHT = 420
 LINE_HEIGHT = 16
-ROOM, PHONE_ROOM = 210, 96
+ROOM, PHONE_ROOM = 210, 104
+MOST_NAMED, MOST_ON_PHONE = 12, 9
+OFF = 0.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +56,52 @@ class Ends:
 
 def figure(rows: Sequence[Row], ends: Ends, *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
     """The slopes, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw where no share is known."""
-    drawn = [row for row in rows if row.before_pct is not None or row.after_pct is not None]
+    known = [row for row in rows if row.before_pct is not None or row.after_pct is not None]
+    drawn = sorted(known, key=lambda row: -max(row.before_pct or Decimal(0), row.after_pct or Decimal(0)))
     if not drawn:
         raise NothingToDraw("no share in either election")
     highest = max([100.0, *(float(share or 0) for row in drawn for share in (row.before_pct, row.after_pct))])
     room = PHONE_ROOM if phone else ROOM
-    height = max(HEIGHT, len(drawn) * LINE_HEIGHT + 80)
-    notes = side(drawn, ends, 0, room, height, highest, language) + side(
-        drawn, ends, 1, room, height, highest, language
-    )
-    widths = [(note["x"], width_of(note["text"])) for note in notes if note["yref"] == "y"]
-    left = max((wide for x, wide in widths if x == 0), default=0)
-    right = max((wide for x, wide in widths if x == 1), default=0)
-    margin = {"l": max(left, half(ends.before)) + 22, "r": max(right, half(ends.after)) + 22, "t": 30, "b": 14}
+    named = drawn[: MOST_ON_PHONE if phone else MOST_NAMED]
+    notes = [note for x in (0, 1) for note in side(named, ends, x, room, HEIGHT, highest, language)]
+    widths = [(note["x"], width(untagged(note["text"]), house.SMALL)) for note in notes if note["yref"] == "y"]
+    left = max((wide for x, wide in widths if x < 0), default=0)
+    right = max((wide for x, wide in widths if x > 1), default=0)
+    margin = {"l": max(left, half(ends.before)) + 10, "r": max(right, half(ends.after)) + 10, "t": 30, "b": 14}
     layout: Spec = {
         "annotations": notes,
-        "xaxis": house.axis(0, 1, {0: "", 1: ""}, anchor="y", showticklabels=False),
+        "xaxis": house.axis(-OFF, 1 + OFF, {0: "", 1: ""}, anchor="y", showticklabels=False),
         "yaxis": house.axis(-4, highest * 1.04, house.share_ticks(language, highest), anchor="x", showticklabels=False),
     }
-    data = [slope(row, place, ends, language) for place, row in enumerate(drawn)]
-    return house.figure(data, layout, height, margin)
+    data = [context(row) for row in drawn[len(named) :]] + leaders(notes, named)
+    data += [slope(row, place, ends, language) for place, row in enumerate(named)]
+    return house.figure(data, layout, HEIGHT, margin)
 
 
 def half(title: str) -> float:
     return width(plain(title), 13, bold=True) / 2 - 22
 
 
-def width_of(words: str) -> float:
-    return width(untagged(words), house.SMALL)
+def leaders(notes: Sequence[Spec], rows: Sequence[Row]) -> list[Spec]:
+    """A thin line from each mark to its label."""
+    befores = [row.before_pct for row in rows if row.before_pct is not None]
+    afters = [row.after_pct for row in rows if row.after_pct is not None]
+    places = [(note["x"], note["y"]) for note in notes if note["yref"] == "y"]
+    marked = [(0, float(share)) for share in befores] + [(1, float(share)) for share in afters]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for (x, y), (label_x, label_y) in zip(marked, places, strict=True):
+        xs += [x, label_x, None]
+        ys += [y, label_y, None]
+    return [house.line_trace(xs, ys, {"color": "var(--rule-2)", "width": 0.8})]
+
+
+def context(row: Row) -> Spec:
+    """A contender without a name in the picture: the table has it."""
+    spec = house.line_trace(
+        [0, 1], [house.value(row.before_pct), house.value(row.after_pct)], {"color": "var(--rule-2)", "width": 1}
+    )
+    return spec | {"mode": "lines+markers", "marker": marks.solid("circle", 4, "var(--rule-2)")}
 
 
 def slope(row: Row, place: int, ends: Ends, language: Language) -> Spec:
@@ -120,13 +141,13 @@ def side(
     found = [label(f"<b>{struck}</b>", x, 1, **look)]
     for (row, share), y in zip(known, places, strict=True):
         figure = language.number(share)
-        name = (row.name if x else row.name_before or row.name) if x or room == ROOM else ""
-        name = cut(plain(name), house.SMALL, room - width(f" {figure}", house.SMALL)) if name else ""
-        words = literal(f"{name} {figure}".strip())
+        name = row.name if x else row.name_before or row.name
+        name = cut(plain(name), house.SMALL, room - width(f" {figure}", house.SMALL))
+        words = literal(f"{name} {figure}")
         words = f"<s>{words}</s>" if gone else words
         colour = marks.GONE if gone else marks.INK
-        anchor: Spec = {"xanchor": "left" if x else "right", "xshift": 12 if x else -12}
-        found.append(label(words, x, y, font={"color": colour}, **anchor))
+        anchor: Spec = {"xanchor": "left" if x else "right", "xshift": 3 if x else -3}
+        found.append(label(words, 1 + OFF if x else -OFF, y, font={"color": colour}, **anchor))
     return found
 
 

@@ -71,7 +71,7 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
         layout["annotations"] = [
             at_left(own, place, count, gap, language) for place, own in enumerate(by_country.values())
         ]
-    layout["annotations"] += annulled_labels(by_country, language)
+    layout["annotations"] += annulled_labels(by_country, y["range"][1], phone, language)
     data = [
         trace
         for place, own in enumerate(by_country.values())
@@ -147,8 +147,8 @@ def stems(rows: Sequence[Row], x: str, y: str) -> Spec:
     return house.line_trace(xs or [None], ys or [None], {"color": "var(--rule-2)", "width": 1}, x, y)
 
 
-def annulled_labels(by_country: dict[str, list[Row]], language: Language) -> list[Spec]:
-    """Beside the first annulled vote of a country the word, on the side where there is room."""
+def annulled_labels(by_country: dict[str, list[Row]], top: float, phone: bool, language: Language) -> list[Spec]:
+    """Beside the first annulled vote of a country the word; on a phone above its panel, where no mark can be."""
     found = []
     for place, own in enumerate(by_country.values()):
         void = [row for row in own if is_void(row) and ends_of(row)]
@@ -158,8 +158,9 @@ def annulled_labels(by_country: dict[str, list[Row]], language: Language) -> lis
         assert ends
         x, y = panels.axis_names(place)
         words = literal(status_words(void[0].status, language))
-        look: Spec = {"xref": x, "yref": y, "xanchor": "right", "xshift": -9, "bgcolor": marks.PAPER}
-        found.append(label(words, void[0].date, sum(ends) / 2, **look))
+        look: Spec = {"xref": x, "yref": y, "xanchor": "right"}
+        look |= {"yanchor": "bottom", "xshift": 12} if phone else {"xshift": -4, "bgcolor": marks.PAPER}
+        found.append(label(words, void[0].date, top if phone else min(ends[1] + 20, 100.0), **look))
     return found
 
 

@@ -3,7 +3,7 @@
 One country by itself is drawn with a line for each kind of vote: offices are never joined with each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -11,10 +11,12 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from elections.charts import house, marks, panels
+from elections.charts.dates import day_number
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, rounded
 from elections.charts.rows import Key, NothingToDraw, Table
-from elections.charts.text import literal, widest
+from elections.charts.stacking import Board, spread_out
+from elections.charts.text import literal, widest, width
 from elections.charts.votes import (
     countries_of,
     is_void,
@@ -27,7 +29,9 @@ from elections.charts.votes import (
 )
 
 WIDTH, PHONE_WIDTH = 1200, 358
-HEIGHT, PHONE_PANEL, ONE_HEIGHT = 230, 112, 330
+HEIGHT, PHONE_PANEL = 230, 112
+ONE_WIDTH, ONE_HEIGHT = 588, 330
+LINES = ("presidential", "parliamentary", "referendum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +120,46 @@ def one_country(rows: Sequence[Row], phone: bool, language: Language) -> go.Figu
     start, end, ticks = panels.years(rows[0].date, rows[-1].date, 4 if phone else 3)
     highest = max([100.0, *(float(row.high_pct or row.turnout_pct or 0) for row in rows)])
     data = spans(rows)
-    notes = []
-    ordered = sorted((row for row in rows), key=lambda row: row.kind)
-    for place, (kind, own) in enumerate((kind, list(each)) for kind, each in groupby(ordered, lambda row: row.kind)):
-        line = [row for row in own if not is_void(row) and not row.is_second_round]
-        dash = marks.dash_of(0 if place == 0 else place + 1)
-        ys = [house.value(row.turnout_pct) for row in line]
-        data.append(
-            house.line_trace([row.date for row in line], ys, {"color": "var(--turnout)", "width": 2, "dash": dash})
-        )
+    ordered = sorted(rows, key=lambda row: row.kind)
+    by_kind = {kind: list(own) for kind, own in groupby(ordered, lambda row: row.kind)}
+    for kind, own in by_kind.items():
+        line = on_line(own)
+        dash = {"color": "var(--turnout)", "width": 2, "dash": marks.dash_of(LINES.index(kind))}
+        data.append(house.line_trace([row.date for row in line], [house.value(row.turnout_pct) for row in line], dash))
         data += points(own, "var(--turnout)", "x", "y", language)
-        notes += figures_at(own, language)
-        notes += kind_label(kind, line, end, language)
-    layout: Spec = {
-        "annotations": notes,
-        "xaxis": house.axis(start, end, ticks, type="date", anchor="y"),
-        "yaxis": house.shares_axis(language, highest * 1.0, anchor="x", ticklen=2)
-        | {"range": [-5, max(108, highest * 1.08)]},
-    }
-    names = [kind_words(kind, language) for kind in {row.kind for row in rows}]
+    names = [kind_words(kind, language) for kind in by_kind]
     left = widest(list(house.share_ticks(language, highest).values()), house.SMALL) + 8
     margin = {"l": left, "r": widest(names, house.SMALL) + 14, "t": 8, "b": 30}
+    wide = (PHONE_WIDTH if phone else ONE_WIDTH) - margin["l"] - margin["r"]
+    paper = Paper(start, end, -5, max(108, highest * 1.08), wide, ONE_HEIGHT - 38)
+    layout: Spec = {
+        "annotations": kind_labels(by_kind, paper, language) + figures_at(rows, paper, language),
+        "xaxis": house.axis(start, end, ticks, type="date", anchor="y"),
+        "yaxis": house.shares_axis(language, highest, anchor="x", ticklen=2) | {"range": [paper.low, paper.high]},
+    }
     return house.figure(data, layout, ONE_HEIGHT, margin)
+
+
+def on_line(rows: Sequence[Row]) -> list[Row]:
+    """The votes that a line joins: neither annulled ones nor second rounds."""
+    return [row for row in rows if not is_void(row) and not row.is_second_round]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """About where dates and shares lie on one panel, in pixels from its top left."""
+
+    start: str
+    end: str
+    low: float
+    high: float
+    wide: float
+    tall: float
+
+    def at(self, date: str, share: float) -> tuple[float, float]:
+        days = day_number(self.end) - day_number(self.start)
+        x = (day_number(date) - day_number(self.start)) / days * self.wide
+        return x, (self.high - share) / (self.high - self.low) * self.tall
 
 
 def spans(rows: Sequence[Row]) -> list[Spec]:
@@ -152,28 +174,49 @@ def spans(rows: Sequence[Row]) -> list[Spec]:
     return [band | {"opacity": 0.55}] if xs else []
 
 
-def figures_at(rows: Sequence[Row], language: Language) -> list[Spec]:
-    """Each figure with one decimal, presidents above their mark and the others below."""
-    font = {"color": "var(--turnout)"}
+def figures_at(rows: Sequence[Row], paper: Paper, language: Language) -> list[Spec]:
+    """Each figure with one decimal above or below its mark; where there is no room it stays in the table."""
+    board = Board(paper.wide, paper.tall)
+    for row in rows:
+        if row.turnout_pct is not None:
+            x, y = paper.at(row.date, float(row.turnout_pct))
+            board.take((x - 5, y - 5, x + 5, y + 5))
+        if row.low_pct is not None and row.high_pct is not None and not is_void(row):
+            x, top = paper.at(row.date, float(row.high_pct))
+            board.take((x - 4, top, x + 4, paper.at(row.date, float(row.low_pct))[1]))
     found = []
     for row in rows:
         if row.turnout_pct is None:
             continue
-        above = row.kind == "presidential"
         words = language.number(rounded(row.turnout_pct, 1))
-        words = f"<s>{words}</s>" if is_void(row) else words
+        x, y = paper.at(row.date, float(row.turnout_pct))
+        half = width(words, house.SMALL) / 2
+        boxes = [(x - half, y - 22, x + half, y - 6), (x - half, y + 6, x + half, y + 22)]
+        order = boxes if row.kind == "presidential" else boxes[::-1]
+        place = board.first_free(order)
+        if place is None:
+            continue
+        above = order[place] is boxes[0]
+        struck = f"<s>{words}</s>" if is_void(row) else words
         look: Spec = {"yanchor": "bottom" if above else "top", "yshift": 6 if above else -6, "bgcolor": marks.PAPER}
-        found.append(label(words, row.date, float(row.turnout_pct), font=font, **look))
+        look |= {"font": {"color": marks.GONE if is_void(row) else "var(--turnout)"}}
+        found.append(label(struck, row.date, float(row.turnout_pct), **look))
     return found
 
 
-def kind_label(kind: str, line: Sequence[Row], end: str, language: Language) -> list[Spec]:
-    """The kind of vote at the end of its line."""
-    known = [row for row in line if row.turnout_pct is not None]
-    if not known:
-        return []
-    look: Spec = {"xanchor": "left", "xshift": 2, "font": {"color": "var(--turnout)"}}
-    return [label(literal(kind_words(kind, language)), end, float(known[-1].turnout_pct or 0), **look)]
+def kind_labels(by_kind: Mapping[str, Sequence[Row]], paper: Paper, language: Language) -> list[Spec]:
+    """The kinds of vote at the right, at the height where their lines end."""
+    ends = {
+        kind: [row.turnout_pct for row in on_line(own) if row.turnout_pct is not None] for kind, own in by_kind.items()
+    }
+    known = {kind: float(shares[-1]) for kind, shares in ends.items() if shares}
+    gap = 16 * (paper.high - paper.low) / paper.tall
+    places = spread_out(list(known.values()), gap, 0, paper.high - gap / 2)
+    look: Spec = {"xanchor": "left", "xshift": 4, "font": {"color": "var(--turnout)"}}
+    return [
+        label(literal(kind_words(kind, language)), paper.end, place, **look)
+        for kind, place in zip(known, places, strict=True)
+    ]
 
 
 def hover(row: Row, language: Language) -> str:
