@@ -5,15 +5,21 @@ from typing import Any
 
 from elections.charts import house
 from elections.charts.house import Spec
-from elections.charts.text import literal
+from elections.charts.text import cut, literal, plain
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
+SIDE_ROOM, STACK_ROOM = 1000, 250
 
 
 def domains(count: int, gap: float) -> list[tuple[float, float]]:
     """So many equal parts of 0 to 1 with gaps between them, from the left or from below."""
     part = (1 - gap * (count - 1)) / count
     return [(place * (part + gap), place * (part + gap) + part) for place in range(count)]
+
+
+def named(title: str, room: float) -> str:
+    """A title as plotly's text, no longer than its panel."""
+    return literal(cut(plain(title), 13, room, bold=True))
 
 
 def axis_names(place: int) -> tuple[str, str]:
@@ -34,7 +40,7 @@ def side_by_side(titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, An
         x_name, y_name = axis_names(place)
         found[layout_key(x_name)] = {**x, "domain": [low, high], "anchor": y_name}
         found[layout_key(y_name)] = {**y, "anchor": x_name, "showticklabels": place == 0}
-        found["annotations"].append(house.heading(literal(title), low, 1, yshift=7))
+        found["annotations"].append(house.heading(named(title, SIDE_ROOM / len(titles)), low, 1, yshift=7))
     return found
 
 
@@ -47,7 +53,7 @@ def stacked(titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, Any], g
         is_last = place == len(titles) - 1
         found[layout_key(x_name)] = {**x, "anchor": y_name, "showticklabels": is_last}
         found[layout_key(y_name)] = {**y, "domain": [low, high], "anchor": x_name}
-        found["annotations"].append(house.heading(literal(title), 0, high, yshift=7))
+        found["annotations"].append(house.heading(named(title, STACK_ROOM), 0, high, yshift=7))
     return found
 
 

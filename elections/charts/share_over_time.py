@@ -24,7 +24,7 @@ from elections.charts.share_lines import (
     lines_of,
     padding,
 )
-from elections.charts.text import cut, literal, plain
+from elections.charts.text import cut, literal, plain, widest
 from elections.charts.votes import is_void_status, status_words
 from elections.wording import NARROW
 
@@ -33,6 +33,7 @@ __all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "summary", "table"]
 WIDTH, PHONE_WIDTH = 1200, 358
 HEIGHT, PHONE_PANEL = 400, 330
 SMALL_BELOW = 30
+TITLE_ROOM = 290
 TOP, BOTTOM = 46, 30
 ROOM, PHONE_ROOM, LEFT_MARGIN = 170, 104, 52
 LEFT, RIGHT = (0.0, 0.36), (0.47, 1.0)
@@ -59,7 +60,9 @@ def figure(
     data: list[Spec] = []
     label_room = float(PHONE_ROOM if phone else ROOM)
     height = PHONE_PANEL * len(groups) if phone else HEIGHT
-    wide = (PHONE_WIDTH if phone else WIDTH) - LEFT_MARGIN - label_room - 18
+    ticks = house.share_ticks(language, float(max(line.highest for line in lines)))
+    left = max(LEFT_MARGIN, widest(list(ticks.values()), house.SMALL) + 8)
+    wide = (PHONE_WIDTH if phone else WIDTH) - left - label_room - 18
     for place, ((group, has_own_scale), box) in enumerate(zip(groups, panel_boxes(len(groups), phone), strict=True)):
         x_domain, y_domain = box
         x, y = ("x", "y") if place == 0 else ("x2", "y2")
@@ -72,8 +75,10 @@ def figure(
         layout["annotations"] += end_labels(group, dates, (x, y), top, paper, label_room, language)
         if has_own_scale or len(groups) > 1:
             words = title(group, has_own_scale, len(groups), top, language)
-            layout["annotations"].append(house.heading(literal(words), x_domain[0], y_domain[1], yshift=10))
-    margin = {"l": LEFT_MARGIN, "r": label_room + 18, "t": TOP, "b": BOTTOM}
+            layout["annotations"].append(
+                house.heading(literal(cut(words, 13, TITLE_ROOM, bold=True)), x_domain[0], y_domain[1], yshift=10)
+            )
+    margin = {"l": left, "r": label_room + 18, "t": TOP, "b": BOTTOM}
     return house.figure(data, layout, height, margin)
 
 
@@ -163,7 +168,7 @@ def title(lines: Sequence[Line], has_own_scale: bool, panels: int, top: float, l
         name = language.gettext("Always under %(share)s") % {"share": language.percent(SMALL_BELOW)}
     else:
         over = language.gettext("Once %(share)s or more") % {"share": language.percent(SMALL_BELOW)}
-        name = cut(plain(lines[0].name), 13, 220, bold=True) if len(lines) == 1 else over
+        name = cut(plain(lines[0].name), 13, 170, bold=True) if len(lines) == 1 else over
     return f"{name}: {scale_words}"
 
 

@@ -14,7 +14,7 @@ from elections.charts import house, marks, panels
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
 from elections.charts.rows import Key, NothingToDraw, Table
-from elections.charts.text import literal, widest
+from elections.charts.text import cut, literal, plain, widest
 from elections.charts.votes import (
     SECOND_ROUND,
     countries_of,
@@ -31,6 +31,7 @@ from elections.wording import NARROW
 WIDTH, PHONE_WIDTH = 1200, 358
 PANEL, PHONE_PANEL = 112, 112
 SCALE_STEP = 50
+NAME_ROOM = 190
 NOTHING = -5.0
 
 
@@ -63,7 +64,7 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
     x = house.axis(start, end, ticks, type="date")
     scale = {0: "0", SCALE_STEP: language.number(SCALE_STEP), 100: f"{language.number(100)}{NARROW}%"}
     y = house.axis(-10, max(108, highest * 1.05), scale, side="left" if phone else "right", ticklen=2)
-    titles = [f"{own[0].country_name}" for own in by_country.values()]
+    titles = [own[0].country_name for own in by_country.values()]
     count = len(titles)
     gap = (30 if phone else 16) / (count * PANEL)
     layout = panels.stacked(titles, x, y, gap)
@@ -78,8 +79,8 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
         for trace in traces(own, *panels.axis_names(place), language)
     ]
     scale_width = widest(list(scale.values()), house.SMALL) + 8
-    names = widest(titles, 15, bold=True)
-    natives = widest([own[0].country_native for own in by_country.values()], 12)
+    names = widest([cut(plain(title), 15, NAME_ROOM, bold=True) for title in titles], 15, bold=True)
+    natives = widest([words for own in by_country.values() for words in small_words(own, language)], 12)
     left = scale_width if phone else max(names, natives) + 26
     margin = {"l": left, "r": 14 if phone else scale_width + 4, "t": 26 if phone else 8, "b": 30}
     return house.figure(data, layout, count * (PHONE_PANEL if phone else PANEL) + 56, margin)
@@ -88,11 +89,10 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
 def at_left(rows: Sequence[Row], place: int, count: int, gap: float, language: Language) -> Spec:
     """Country, its own name and the number of votes beside its panel."""
     low, high = panels.domains(count, gap)[::-1][place]
-    number = language.ngettext("%(count)s vote", "%(count)s votes", len(rows)) % {"count": len(rows)}
-    small = [literal(words) for words in (rows[0].country_native, number) if words]
+    small = [literal(words) for words in small_words(rows, language)]
     words = "".join(f'<br><span style="font-size:12px">{line}</span>' for line in small)
     return label(
-        f"<b>{literal(rows[0].country_name)}</b>{words}",
+        f"<b>{literal(cut(plain(rows[0].country_name), 15, NAME_ROOM, bold=True))}</b>{words}",
         0,
         (low + high) / 2,
         xref="paper",
@@ -102,6 +102,11 @@ def at_left(rows: Sequence[Row], place: int, count: int, gap: float, language: L
         xshift=-14,
         font={"size": 15, "color": marks.INK},
     )
+
+
+def small_words(rows: Sequence[Row], language: Language) -> list[str]:
+    number = language.ngettext("%(count)s vote", "%(count)s votes", len(rows)) % {"count": len(rows)}
+    return [cut(plain(words), 12, NAME_ROOM) for words in (rows[0].country_native, number) if words]
 
 
 def traces(rows: Sequence[Row], x: str, y: str, language: Language) -> list[Spec]:

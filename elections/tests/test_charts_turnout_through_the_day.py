@@ -10,7 +10,7 @@ from elections.charts.rows import NothingToDraw
 from elections.charts.turnout_through_the_day import PHONE_WIDTH, WIDTH, Row, figure, possible, summary, table
 from elections.charts.turnout_through_the_day import lines_of as lines
 from elections.tests import chart_rows
-from elections.tests.chart_checks import drawn, paths, texts_overlapping, words
+from elections.tests.chart_checks import QUICK, drawn, paths, texts_overlapping, words
 
 
 def row(hour, turnout, line="KZ", kind="main", **more) -> Row:
@@ -95,7 +95,7 @@ days = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(QUICK, max_examples=40)
 @given(st.lists(days, max_size=14), st.booleans())
 def test_any_rows_are_drawn_whole(rows, phone):
     try:

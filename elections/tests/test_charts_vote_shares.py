@@ -11,7 +11,7 @@ from elections.charts import vote_shares
 from elections.charts.rows import NothingToDraw
 from elections.charts.vote_shares import PHONE_WIDTH, WIDTH, Row, figure, key, summary, table
 from elections.tests import chart_rows
-from elections.tests.chart_checks import drawn, paths, rects, texts_overlapping, words
+from elections.tests.chart_checks import QUICK, drawn, paths, rects, texts_overlapping, words
 
 BASES = ("official_final", "official_preliminary", "exit_poll", "opposition_claim", "observer_estimate", "computed")
 
@@ -168,7 +168,7 @@ claims = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(QUICK, max_examples=40)
 @given(st.lists(claims, min_size=1, max_size=12), st.booleans(), st.booleans())
 def test_any_rows_are_drawn_whole(rows, is_annulled, phone):
     made = vote_shares.figure(rows, threshold_pct=Decimal(5), is_annulled=is_annulled, phone=phone)
