@@ -14,7 +14,8 @@ SIDE_ROOM, STACK_ROOM = 1000, 250
 def domains(count: int, gap: float) -> list[tuple[float, float]]:
     """So many equal parts of 0 to 1 with gaps between them, from the left or from below."""
     part = (1 - gap * (count - 1)) / count
-    return [(place * (part + gap), place * (part + gap) + part) for place in range(count)]
+    starts = [place * (part + gap) for place in range(count)]
+    return [(round(start, 6), min(1.0, round(start + part, 6))) for start in starts]
 
 
 def named(title: str, room: float) -> str:
@@ -61,4 +62,4 @@ def years(first: str, last: str, every: int) -> tuple[str, str, dict[str, str]]:
     """A date axis around two dates: its start, its end and the ticks at each nth first of January."""
     start, end = int(first[:4]), int(last[:4]) + 1
     ticks = {f"{year}-01-01": str(year) for year in range(start, end + 1, every)}
-    return f"{start - 1}-10-01", f"{end}-04-01", ticks
+    return f"{start - 1}-08-01", f"{end}-06-01", ticks

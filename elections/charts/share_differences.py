@@ -23,7 +23,7 @@ def difference_ticks(picture: Picture) -> dict[float, str]:
     """A few round places around all differences, with signs; the unit on the last, where no heading says it."""
     low, high = picture.reach
     step = house.step_for(max(high - low, 0.2), 3 if picture.phone else 4)
-    first, last = floor(low / float(step)), ceil(high / float(step))
+    first, last = min(-1, floor(low / float(step))), max(1, ceil(high / float(step)))
     ticks = {float(step * place): signed(step * place, picture.language) for place in range(first, last + 1)}
     if not picture.phone:
         ticks[max(ticks)] += f" {picture.language.gettext('points')}"
@@ -85,6 +85,16 @@ def notes(picture: Picture) -> list[Spec]:
         if y in used or len(used) == MOST_NOTES or picture.phone:
             continue
         used.add(y)
-        place: Spec = {"xref": "x2", "yref": "y2", "yanchor": "top", "yshift": -8, "bgcolor": marks.PAPER}
+        low, high = min(difference_ticks(picture)), max(difference_ticks(picture))
+        part = (float(points) - low) / (high - low)
+        side = "left" if part < 0.2 else "right" if part > 0.8 else "center"
+        place: Spec = {
+            "xanchor": side,
+            "xref": "x2",
+            "yref": "y2",
+            "yanchor": "top",
+            "yshift": -8,
+            "bgcolor": marks.PAPER,
+        }
         found.append(label(literal(f"“{words_of(row, language)}”"), float(points), y, **place))
     return found

@@ -83,7 +83,7 @@ def strike(votes: Sequence[tuple[str, float, float]], x: str, y: str) -> Spec:
     ys: list[float | None] = []
     for date, low, high in votes:
         xs += [moved(date, -150), moved(date, 150), None]
-        ys += [max(-5.0, low - 11), high + 11, None]
+        ys += [max(-5.0, low - 11), max(high, min(high + 11, 105.0)), None]
     return house.line_trace(xs, ys, {"color": marks.GONE, "width": 1.4}, x, y)
 
 
