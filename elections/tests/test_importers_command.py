@@ -1,9 +1,13 @@
 """`manage.py load_tables` as people run it: what it prints, its exit status, its memory, and being killed at work."""
 
+import fcntl
 import os
+import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from io import StringIO
 
@@ -33,11 +37,11 @@ finally:
 """
 
 
-def start(*arguments, prefix=()):
+def start(*arguments, prefix=(), stderr=subprocess.PIPE):
     command = [*prefix, sys.executable, "-c", COMMAND, connection.settings_dict["NAME"], *map(str, arguments)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return subprocess.Popen(
-        command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=stderr, text=True
     )
 
 
@@ -216,6 +220,20 @@ def test_a_database_without_tables_is_told_apart(tables):
             call(tables.folder)
     finally:
         MigrationRecorder(connection).record_applied("observers", "0003_constrain_more")
+
+
+def test_a_terminal_shows_how_far_a_load_is(tables):
+    leader, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = start(tables.folder, stderr=terminal)
+    output, _ = process.communicate(timeout=60)
+    os.close(terminal)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert process.returncode == 0
+    assert "results.csv:" in shown and "turnout.csv:" in shown and "\r" in shown
+    assert "\r\n" not in shown and shown.split("\r")[-1].strip() == ""  # one line, gone at the end
+    assert "results.csv:" not in output
 
 
 def many_results(tables, count, **cells):
