@@ -76,7 +76,7 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
     data = [
         trace
         for place, own in enumerate(by_country.values())
-        for trace in traces(own, *panels.axis_names(place), language)
+        for trace in traces(own, *panels.axis_names(place), 150 if phone else 70, language)
     ]
     scale_width = widest(list(scale.values()), house.SMALL) + 8
     names = widest([cut(plain(title), 15, NAME_ROOM, bold=True) for title in titles], 15, bold=True)
@@ -109,7 +109,7 @@ def small_words(rows: Sequence[Row], language: Language) -> list[str]:
     return [cut(plain(words), 12, NAME_ROOM) for words in (rows[0].country_native, number) if words]
 
 
-def traces(rows: Sequence[Row], x: str, y: str, language: Language) -> list[Spec]:
+def traces(rows: Sequence[Row], x: str, y: str, days: int, language: Language) -> list[Spec]:
     """Stems, dashes of turnout, marks of the first place, strokes through the annulled."""
     found = [stems(rows, x, y)]
     counted = [row for row in rows if row.turnout_pct is not None]
@@ -128,7 +128,7 @@ def traces(rows: Sequence[Row], x: str, y: str, language: Language) -> list[Spec
     )
     found.append(spec | {"customdata": [hover(row, language) for row in rows]} | house.HOVER)
     void = [(row.date, *ends) for row in rows if is_void(row) and (ends := ends_of(row))]
-    return found + ([strike(void, x, y)] if void else [])
+    return found + ([strike(void, x, y, days)] if void else [])
 
 
 def small(row: Row) -> float:

@@ -138,7 +138,12 @@ def city(region: Region, row: Row, sheet: Sheet, language: Language) -> list[Spe
     leader = house.line_trace([point[0], end[0]], [point[1], end[1]], {"color": "var(--ink-2)", "width": 1})
     assert row.turnout_pct is not None
     mark = marks.solid("circle", 8, classes.fill_of(row.turnout_pct))
-    mark |= {"size": [12, 8], "color": [marks.PAPER, mark["color"]], "line": {"width": [0, 1.4], "color": marks.INK}}
+    mark |= {
+        "opacity": 1,
+        "size": [12, 8],
+        "color": [marks.PAPER, mark["color"]],
+        "line": {"width": [0, 1.4], "color": marks.INK},
+    }
     disc = house.marks_trace([point[0]] * 2, [point[1]] * 2, mark)
     return [leader, disc | {"customdata": [hover(row, language)] * 2} | house.HOVER]
 

@@ -67,6 +67,7 @@ def mark_of(row: Vote, figure: Decimal | None, colour: str) -> marks.Mark:
 def together(several: Sequence[marks.Mark]) -> marks.Mark:
     """Several marks as one trace's."""
     return {
+        "opacity": 1,
         "symbol": [mark["symbol"] for mark in several],
         "size": [mark["size"] for mark in several],
         "color": [mark["color"] for mark in several],
@@ -77,12 +78,12 @@ def together(several: Sequence[marks.Mark]) -> marks.Mark:
     }
 
 
-def strike(votes: Sequence[tuple[str, float, float]], x: str, y: str) -> Spec:
-    """A diagonal stroke through each annulled vote, given as day, lowest and highest figure."""
+def strike(votes: Sequence[tuple[str, float, float]], x: str, y: str, days: int = 150) -> Spec:
+    """A diagonal stroke through each annulled vote, given as date, lowest and highest figure."""
     xs: list[str | None] = []
     ys: list[float | None] = []
     for date, low, high in votes:
-        xs += [moved(date, -150), moved(date, 150), None]
+        xs += [moved(date, -days), moved(date, days), None]
         ys += [max(-5.0, low - 11), max(high, min(high + 11, 105.0)), None]
     return house.line_trace(xs, ys, {"color": marks.GONE, "width": 1.4}, x, y)
 

@@ -88,6 +88,7 @@ def test_text_is_escaped_once_and_its_tags_are_read():
     [
         (lambda f: f.add_pie(values=[1]), "pie"),
         (lambda f: f.update_traces(marker_opacity=0.5), "opacity"),
+        (lambda f: f.update_traces(marker_size=[5]), "several sizes"),
         (lambda f: f.update_traces(marker_symbol="star"), "star"),
         (lambda f: f.update_traces(mode="text"), "text"),
         (lambda f: f.update_layout(showlegend=True), "showlegend"),

@@ -29,7 +29,7 @@ TRACES: Mapping[str, Known] = {
         {"type", "mode", "x", "y", "xaxis", "yaxis", "connectgaps", "fill", "fillcolor", "cliponaxis", "opacity"},
         line=some(LINE),
         fillpattern=some(PATTERN),
-        marker=some({"symbol", "size", "color"}, line=some({"color", "width"})),
+        marker=some({"symbol", "size", "color", "opacity"}, line=some({"color", "width"})),
         error_x=some(ERROR),
         error_y=some(ERROR),
     ),

@@ -111,6 +111,9 @@ def lines(trace: Trace, points: list[Point | None]) -> list[str]:
 def marks(trace: Trace, points: list[Point | None]) -> list[str]:
     marker = trace["marker"]
     line = marker.get("line", {})
+    fades = isinstance(marker["size"], list | tuple) and "opacity" not in marker
+    if fades or marker.get("opacity", 1) != 1:
+        raise CannotDraw("marks of opacity other than 1; plotly fades marks of several sizes unless told not to")
     drawn = []
     for place, point in enumerate(points):
         if point is None:
