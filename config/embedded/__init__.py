@@ -9,6 +9,7 @@ import atexit
 import hashlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ VAR = Path(os.environ.get("SAYLAU_VAR") or PROJECT / "var").resolve()
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 LONGEST_SOCKET_PATH = 107  # bytes; the kernel's limit
 NOBODY = 65534
+LEAST_ROOM = 20_000_000  # bytes without which PostgreSQL cannot write its next segment
 
 
 class EmbeddedError(Exception):
@@ -105,8 +107,14 @@ def start_keeper() -> None:
     answer = keeper.stdout.readline().strip()
     keeper.stdout.close()
     if answer != "ready":
-        raise EmbeddedError(answer or f"The embedded servers ended while starting; see {VAR / 'log'}.")
+        raise EmbeddedError(answer or why_not_started())
     keeper.returncode = 0  # it outlives us on purpose: no warning about a child still running
+
+
+def why_not_started() -> str:
+    if shutil.disk_usage(VAR).free < LEAST_ROOM:
+        return f"{VAR} has no room left for the database; make room and try again."
+    return f"The embedded servers ended while starting; the end of {VAR / 'log' / 'servers.log'} says why."
 
 
 def make_private(folder: Path) -> None:

@@ -1,14 +1,16 @@
 """The servers under var/: started by whoever needs them, stopped after the last, nothing lost in between."""
 
 import os
+import shlex
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from config.tests.conftest import READ, WRITE, Folder
+from config.tests.conftest import PROJECT, READ, WRITE, Folder
 
 MIGRATE = ("migrate", "auth", "--verbosity=0")
 
@@ -137,3 +139,22 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(folder):
     refused = folder.command("showmigrations")
     assert refused.returncode == 1
     assert refused.stderr.startswith("Cannot write to /proc/nowhere") and len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may mount a small disk")
+def test_a_full_disk_is_one_sentence_and_nothing_is_lost(folder, tmp_path):
+    """In a mount namespace of its own: the folder moves onto a small disk, which is filled and then emptied."""
+    folder.shell(WRITE)
+    manage, kept = f"{sys.executable} manage.py shell --verbosity=0 -c", shlex.quote(READ)
+    script = f"""
+        mount -t tmpfs -o size=120m small {tmp_path} && cp -a {folder.var} {tmp_path}/var && cd {PROJECT}
+        export SAYLAU_VAR={tmp_path}/var
+        dd if=/dev/zero of={tmp_path}/fill bs=1M 2>/dev/null
+        {manage} {kept} 2>&1
+        rm {tmp_path}/fill && {manage} {kept}
+    """
+    said = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=100)
+    assert said.stdout.splitlines() == [
+        f"{tmp_path}/var has no room left for the database; make room and try again.",
+        "kept",
+    ]
