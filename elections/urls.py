@@ -2,15 +2,22 @@ from django.urls import path, re_path
 
 from elections import views
 from elections.datasets import DATASETS
+from elections.views.caching import public_page
 
 FORMS = "csv|json|xlsx"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", public_page(views.home), name="home"),
     path("elections/", views.election_list, name="elections"),
-    path("elections/<str:election_id>/", views.election_page, name="election"),
+    path("elections/<str:election_id>/", public_page(views.election_page), name="election"),
     path("sources/", views.source_list, name="sources"),
     path("sources/<str:source_id>/", views.source_page, name="source"),
+    path("search/", views.search, name="search"),
+    path("methods/", views.methods, name="methods"),
+    path("about/", views.about, name="about"),
+    path("data/dictionary/", views.dictionary, name="dictionary"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     *[
         re_path(rf"^{name}\.(?P<form>{FORMS})$", views.download, {"dataset": dataset}, name=f"{name}-file")
         for name, dataset in DATASETS.items()

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from elections.datasets.definition import Column, Dataset, Order, column, columns_of
 from elections.datasets.filters import Choice, Period, words_of_choices
-from elections.datasets.text import found_in
+from elections.datasets.text import found_in, named
 from elections.models import (
     Area,
     Basis,
@@ -85,13 +85,14 @@ def whole(rows: QuerySet) -> QuerySet:
 
 
 def found(rows: QuerySet, text: str) -> QuerySet:
-    """Elections with a text in their name, office, country, or in the name of a contender, in any script."""
+    """Elections with a text in their name, office or id, or in the name of their country or of a contender."""
 
-    def by_key(word):
-        stands = Contender.objects.filter(election=OuterRef("pk"), search_key__contains=word)
-        return Q(country__search_key__contains=word) | Q(Exists(stands))
+    def by_sound(sound):
+        stands = named(Contender.objects.filter(election=OuterRef("pk")), [sound])
+        votes = named(Area.objects.filter(pk=OuterRef("country")), [sound])
+        return Q(Exists(votes)) | Q(Exists(stands))
 
-    return found_in(rows, text, "name", "body", "id", by_key=by_key)
+    return found_in(rows, text, "name", "body", "id", by_sound=by_sound)
 
 
 def countries() -> dict[str, str]:

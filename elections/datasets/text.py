@@ -1,19 +1,65 @@
-"""Finding a text in rows: in names of any script by their folded keys, in other texts as it stands."""
+"""Finding a text in rows: in names of any script and spelling by their sound, in other texts as it stands.
+
+A word is found in a name when one of the name's words begins with it, or is much like it (misspellings), both
+written by their sound. The database says what that is: see migration 0004.
+"""
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramStrictWordSimilarity
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 from elections.names import fold
 
+SHORTEST_ALIKE = 4  # letters; of shorter words, half of the letters are alike in too many
 
-def found_in(rows: QuerySet, text: str, *fields: str, by_key: Callable[[str], Q] | None = None) -> QuerySet:
-    """Rows that have every word of a text in one of the fields, in any case, or by `by_key` of the word folded."""
-    for word in text.split():
+
+class Sound(Func):
+    """A folded name by its sound."""
+
+    function = "saylau_sound"
+    output_field = TextField()
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """The words of a text as they stand, each with its sound; the sound is '' for one without letters or digits."""
+    words = text.split()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT saylau_sound(word) FROM unnest(%s::text[]) WITH ORDINALITY AS given (word, place) ORDER BY place",
+            [[fold(word) for word in words]],
+        )
+        return list(zip(words, (row[0] for row in cursor.fetchall()), strict=True))
+
+
+def sounds_like(sound: str, path: str = "search_key") -> Q:
+    """The condition that a name has a word that begins with this sound, or is much like it; one letter is a word."""
+    key = f"{path}_sound".replace("__", "_")
+    if len(sound) == 1:
+        return Q(**{f"{key}__regex": rf"\m{sound}\M"})
+    like = Q(**{f"{key}__startswith": sound}) | Q(**{f"{key}__contains": f" {sound}"})
+    if len(sound) >= SHORTEST_ALIKE:
+        like |= Q(**{f"{key}__trigram_strict_word_similar": sound})
+    return like
+
+
+def named(rows: QuerySet, sounds: list[str], path: str = "search_key") -> QuerySet:
+    """Rows whose names have a word for each of these sounds, the most alike first."""
+    rows = rows.alias(**{f"{path}_sound".replace("__", "_"): Sound(F(path))})
+    for sound in sounds:
+        rows = rows.filter(sounds_like(sound, path))
+    alike = TrigramStrictWordSimilarity(Value(" ".join(sounds)), Sound(F(path)))
+    return rows.annotate(alike=alike)
+
+
+def found_in(rows: QuerySet, text: str, *fields: str, by_sound: Callable[[str], Q] | None = None) -> QuerySet:
+    """Rows that have every word of a text in one of the fields, in any case, or fit `by_sound` of the word."""
+    for word, sound in words_of(text):
         condition = Q(pk__in=[])
         for field in fields:
             condition |= Q(**{f"{field}__icontains": word})
-        if by_key and (folded := fold(word)):
-            condition |= by_key(folded)
+        if by_sound and sound:
+            condition |= by_sound(sound)
         rows = rows.filter(condition)
     return rows

@@ -4,6 +4,7 @@ Marks and references are written here and not in templates, as a page has thousa
 """
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
@@ -45,6 +46,23 @@ def language(tag):
         return get_language_info(tag)["name"]
     except KeyError:
         return tag
+
+
+@register.filter
+def code(text):
+    """A text whose words between backticks are code."""
+    parts = enumerate(str(text).split("`"))
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def place(context, name, label):
+    """A link to one of the main places; it says when the page is that place, or lies within it."""
+    address, here = reverse(name), getattr(context.get("request"), "path", "")
+    current = "page" if here == address else "true" if here.startswith(address) else ""
+    if current:
+        return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, label)
+    return format_html('<a href="{}">{}</a>', address, label)
 
 
 @register.simple_tag

@@ -1,9 +1,26 @@
 """Pages: fetch, arrange, render. Templates receive finished values and ask the database nothing."""
 
+from elections.views.about import about, robots, sitemap
+from elections.views.dictionary import dictionary
 from elections.views.downloads import download
 from elections.views.election import election_page
 from elections.views.elections import election_list
 from elections.views.home import home
+from elections.views.methods import methods
+from elections.views.search import search
 from elections.views.sources import source_list, source_page
 
-__all__ = ["download", "election_list", "election_page", "home", "source_list", "source_page"]
+__all__ = [
+    "about",
+    "dictionary",
+    "download",
+    "election_list",
+    "election_page",
+    "home",
+    "methods",
+    "robots",
+    "search",
+    "sitemap",
+    "source_list",
+    "source_page",
+]

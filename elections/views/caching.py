@@ -7,6 +7,7 @@ kept under its tag, which no later version shares: nothing has to be thrown away
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, wraps
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
-KEPT = 86_400  # seconds that a page is kept here; the day is in the tag, so longer would be of no use
+KEPT = 300  # seconds that a page is kept here: many addresses can be asked for, and each takes its memory
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 CODE = ("config", "elections", "observers", "templates", "static")
 
@@ -58,6 +59,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -74,7 +77,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 response = view(request, *args, **kwargs)
                 if response.streaming:
                     response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
-                elif response.status_code == 200:
+                elif response.status_code == 200 and version.pk:
                     keep(tag, response)
             return labelled(response, tag, modified) if response.status_code == 200 else response
 
@@ -115,11 +118,11 @@ def found(tag: str) -> HttpResponse | None:
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so pages are made anew: %s", error)
         return None
-    return HttpResponse(made[0], content_type=made[1]) if made else None
+    return HttpResponse(zlib.decompress(made[0]), content_type=made[1]) if made else None
 
 
 def keep(tag: str, response: HttpResponse) -> None:
     try:
-        kept.set(f"page:{tag}", (response.content, response["Content-Type"]), KEPT)
+        kept.set(f"page:{tag}", (zlib.compress(response.content, 1), response["Content-Type"]), KEPT)
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so a page was not kept: %s", error)

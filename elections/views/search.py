@@ -1,0 +1,182 @@
+"""Search over everything that has a name, blind to script and spelling."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from elections.datasets import ELECTIONS, SOURCES, BadQuery
+from elections.datasets.definition import single
+from elections.datasets.text import named, words_of
+from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party
+from elections.views.caching import public_page
+from elections.views.downloads import query_of, refused
+from elections.wording import day
+
+LONGEST = 100  # characters of a query
+SHOWN = 12  # results of one group
+READ = 400  # rows of one group at most
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a result leads to, and when it was."""
+
+    address: str
+    text: str
+    is_void: bool = False
+
+
+@dataclass
+class Found:
+    """One result: a name, its names in other languages, what it is, and the pages that say more."""
+
+    name: str
+    names: dict
+    what: str
+    links: list[Link] = field(default_factory=list)
+    address: str = ""  # of the page that is about just this
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results of one kind; `all_at` is the address of a list of all of them, where there is one."""
+
+    anchor: str
+    name: str
+    found: list[Found]
+    count: int
+    all_at: str = ""
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.found)
+
+
+@require_safe
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    query = query_of(request)
+    try:
+        for name in query:
+            if name != "q":
+                raise BadQuery(name, "", ["q"], unknown=True)
+        text = single(query, "q")
+        if len(text) > LONGEST:
+            raise BadQuery("q", f"{text[:30]}…", [f"up to {LONGEST} characters"])
+    except BadQuery as bad:
+        return refused(request, bad, as_page=True)
+    groups = groups_of(text) if text else []
+    context = {
+        "text": text,
+        "groups": [group for group in groups if group.count],
+        "count": sum(group.count for group in groups),
+        "version": DataVersion.current(),
+    }
+    return render(request, "search.html", context)
+
+
+def groups_of(text: str) -> list[Group]:
+    """Everything with every word of a text in its names. Votes and sources are searched as their lists do."""
+    sounds = [sound for _, sound in words_of(text) if sound]
+    contenders = merged(contender_rows(sounds)) if sounds else []
+    parties = party_results(sounds) if sounds else []
+    areas = [area_result(area) for area in named(areas_known(), sounds).order_by("-alike", "pk")] if sounds else []
+    return [
+        Group("contenders", "Contenders", contenders[:SHOWN], len(contenders)),
+        Group("parties", "Parties", parties[:SHOWN], len(parties)),
+        Group("areas", "Places", areas[:SHOWN], len(areas)),
+        votes(text),
+        documents(text),
+    ]
+
+
+def contender_rows(sounds: list[str]) -> QuerySet:
+    rows = named(Contender.objects.exclude(kind="group"), sounds).select_related("election__country", "party")
+    return rows.order_by("-alike", "sort_key", "-election__date", "pk")[:READ]
+
+
+def merged(contenders: Iterable[Contender]) -> list[Found]:
+    """Contenders of one name and country as one result, with every election they stood in."""
+    found: dict[tuple, Found] = {}
+    for each in contenders:
+        country = each.election.country
+        key = (country.pk, each.sort_key, each.kind)
+        result = found.setdefault(key, Found(each.name, {}, f"{each.get_kind_display()}, {country.name}"))
+        result.names.update(each.names)
+        result.links.append(link_to(each.election))
+    return list(found.values())
+
+
+def link_to(election: Election) -> Link:
+    return Link(reverse("election", args=[election.pk]), f"{election.name}, {day(election.date)}")
+
+
+def party_results(sounds: list[str]) -> list[Found]:
+    """Parties by name, with the elections their lists and candidates stood in."""
+    rows = named(Party.objects.select_related("country"), sounds).order_by("-alike", "sort_key", "pk")[:READ]
+    parties = {party.pk: party for party in rows}
+    stood: dict[str, dict[str, Link]] = {pk: {} for pk in parties}
+    for each in Contender.objects.filter(party__in=parties).select_related("election").order_by("-election__date"):
+        stood[each.party_id].setdefault(each.election_id, link_to(each.election))
+    return [
+        Found(
+            party.name,
+            party.names,
+            ", ".join(filter(None, ["party", party.country.name, party.abbreviation])),
+            list(stood[party.pk].values()),
+        )
+        for party in parties.values()
+    ]
+
+
+def areas_known() -> QuerySet:
+    return Area.objects.exclude(kind=AreaKind.ABROAD).select_related("country")
+
+
+def area_result(area: Area) -> Found:
+    """A place; until places have pages of their own, it leads to the votes of its country."""
+    where = "" if area.kind == AreaKind.COUNTRY else f", {area.country.name}"
+    address = f"{reverse('elections')}?{urlencode({'country': area.country_id})}"
+    return Found(
+        area.name, area.names, f"{area.get_kind_display()}{where}", [Link(address, f"Votes in {area.country.name}")]
+    )
+
+
+def votes(text: str) -> Group:
+    rows = ELECTIONS.found(Election.objects.select_related("country"), text).order_by("-date", "pk")
+    found = [
+        Found(
+            each.name,
+            {},
+            f"{each.get_kind_display()}, {each.country.name}, {day(each.date)}",
+            address=reverse("election", args=[each.pk]),
+        )
+        for each in rows[:SHOWN]
+    ]
+    return Group("elections", "Elections", found, rows.count(), listed("elections", text))
+
+
+def documents(text: str) -> Group:
+    rows = SOURCES.found(SOURCES.base(), text)
+    found = [
+        Found(
+            each.title,
+            {},
+            ", ".join(filter(None, [each.publisher, day(each.published), each.get_kind_display()])),
+            address=reverse("source", args=[each.pk]),
+            lang=each.language or "und",
+        )
+        for each in rows.order_by(F("published").desc(), "pk")[:SHOWN]
+    ]
+    return Group("documents", "Sources", found, rows.count(), listed("sources", text))
+
+
+def listed(name: str, text: str) -> str:
+    return f"{reverse(name)}?{urlencode({'search': text})}"
