@@ -126,10 +126,10 @@ def make_private(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError as error:
         raise EmbeddedError(
-            f"Cannot write to {folder} ({error.strerror}); make it writable, or name another in SAYLAU_VAR."
+            f"Cannot write to {folder} ({error.strerror}); make it writable, or put a clone into a folder of your own."
         ) from None
     if (owner != os.getuid() and os.getuid() != 0) or folder.is_symlink():
-        raise EmbeddedError(f"{folder} belongs to somebody else; delete it, or name another in SAYLAU_VAR.")
+        raise EmbeddedError(f"{folder} belongs to somebody else; delete it, or put a clone into a folder of your own.")
 
 
 def secret_key() -> str:
