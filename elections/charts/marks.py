@@ -67,7 +67,7 @@ def key_of_bases(bases: Iterable[str], language: Language = ENGLISH) -> tuple[Ke
     """A key of the marks in use, in the order in which claims are shown."""
     used = sorted(set(bases), key=order_of)
     return tuple(
-        Key(mark["symbol"], language.basis(basis), is_hollow=mark["color"] == PAPER)
+        Key(mark["symbol"], language.basis(basis), is_hollow=mark["color"] == PAPER, width=mark["line"]["width"])
         for basis in used
         for mark in [BY_BASIS[basis]]
     )

@@ -18,9 +18,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of the key above a plot: a mark by its plotly symbol, hollow or filled, its colour, and the words."""
+    """One entry of the key above a plot: a mark by its plotly symbol, hollow or filled, its colour, and the words.
+
+    `width` is that of its strokes, in pixels.
+    """
 
     symbol: str
     words: str
     colour: str = "var(--ink)"
     is_hollow: bool = False
+    width: float = 2.4

@@ -140,4 +140,7 @@ def padding(days: float) -> float:
 
 def end_label(line: Line, words: str, date: str, place: float, axes: tuple[str, str]) -> Spec:
     look: Spec = {"xref": axes[0], "yref": axes[1], "xanchor": "left", "xshift": 9, "bgcolor": marks.PAPER}
-    return label(literal(words), date, place, font={"color": line.colour}, **look)
+    last = line.rows[line.end or 0]
+    if last and is_void_status(last.status):
+        return label(f"<s>{literal(words)}</s>", date, place, font={"color": marks.GONE}, **look)
+    return label(literal(words), date, place, font={"color": marks.INK}, **look)
