@@ -27,7 +27,8 @@ NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,4})?")
 DECIMAL = re.compile("[0-9]+[.,][0-9]+")
 GROUPED = re.compile(r"[0-9]{1,3}([,.\s'\u2019][0-9]{3})+([.,][0-9]+)?")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control characters, those that turn the direction of what follows, marks of byte order, halves of characters.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 SPREADSHEET_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 PLAIN_ID = "an id of lower-case letters, digits and single hyphens"
 ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -77,7 +78,7 @@ def refuse_unfit(text: str) -> None:
     code = ord(found.group())
     if 0xDC80 <= code <= 0xDCFF:
         raise CellFault(f"has the byte 0x{code - 0xDC00:02X}, which is not UTF-8; save the file as UTF-8")
-    kind = "half a character" if code >= 0xD800 else "the control character"
+    kind = "half a character" if 0xD800 <= code <= 0xDFFF else "the control character"
     raise CellFault("has a NUL byte; take it out" if code == 0 else f"has {kind} U+{code:04X}; take it out")
 
 
@@ -180,7 +181,7 @@ def date_cell(needed: bool = False) -> Cell:
     """A date as precisely as known, which the calendar has; unknown is empty."""
 
     def check(text: str) -> str:
-        if not PARTIAL_DATE.fullmatch(text):
+        if not PARTIAL_DATE.fullmatch(text) or text.startswith("0000"):
             raise CellFault(f"{shown(text)} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
         if len(text) == 10:
             try:
