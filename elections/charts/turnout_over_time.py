@@ -118,7 +118,7 @@ def points(rows: Sequence[Row], colour: str, x: str, y: str, language: Language)
 def one_country(rows: Sequence[Row], phone: bool, language: Language) -> go.Figure:
     """One panel: a line for each kind of vote, the span of all claims as a band, each figure printed."""
     start, end, ticks = panels.years(rows[0].date, rows[-1].date, 4 if phone else 3)
-    highest = max([100.0, *(float(row.high_pct or row.turnout_pct or 0) for row in rows)])
+    highest = max([100.0, *(float(each or 0) for row in rows for each in (row.turnout_pct, row.low_pct, row.high_pct))])
     data = spans(rows)
     ordered = sorted(rows, key=lambda row: row.kind)
     by_kind = {kind: list(own) for kind, own in groupby(ordered, lambda row: row.kind)}
