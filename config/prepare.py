@@ -68,7 +68,11 @@ def check_address(bind, port):
     from config.embedded.locks import is_locked
 
     claim = RUN / "site"
-    if not soon(lambda: not is_locked(claim), patience=3):
+
+    def is_free():
+        return not is_locked(claim)
+
+    if not soon(is_free, patience=3) and (claim.read_text() or not soon(is_free, patience=60)):  # empty: it stops
         sys.exit(f"Saylau already runs from this folder at {claim.read_text()}; stop it there with Ctrl-C first.")
     if not port.isdigit() or not 0 < int(port) < 65536:
         sys.exit(f"PORT={port} is no port; give a number from 1 to 65535, for example: make run PORT=8001")

@@ -31,21 +31,24 @@ class AlreadyRunning(Exception):
     pass
 
 
-def claim_site(address: str) -> int:
-    """Hold the one lock of a running site, with its address in it for whoever comes second."""
-    path = embedded.RUN / "site"
-    embedded.make_private(embedded.RUN)
-    claim = try_lock(path)
-    if claim is None:
-        raise AlreadyRunning(f"Saylau already runs from this folder at {path.read_text()}.")
-    os.ftruncate(claim, 0)
-    os.write(claim, address.encode())
-    return claim
+class Claim:
+    """The one lock of a running site; whoever comes second finds its address in it, or nothing while it stops."""
 
+    def __init__(self, address: str):
+        path = embedded.RUN / "site"
+        embedded.make_private(embedded.RUN)
+        self.file = try_lock(path)
+        if self.file is None:
+            raise AlreadyRunning(f"Saylau already runs from this folder at {path.read_text()}.")
+        os.ftruncate(self.file, 0)
+        os.write(self.file, address.encode())
 
-def leave_site(claim: int) -> None:
-    os.ftruncate(claim, 0)
-    os.close(claim)
+    def stopping(self) -> None:
+        os.ftruncate(self.file, 0)
+
+    def leave(self) -> None:
+        self.stopping()
+        os.close(self.file)
 
 
 def fill(say) -> str:
@@ -94,13 +97,11 @@ def collect_static(say) -> None:
     stamp.write_text(seen.hexdigest())
 
 
-def supervise(bind: str, port: int, when_ready) -> str:
+def supervise(bind: str, port: int, when_ready, when_stopping) -> str:
     """Run the site until told to stop. Returns the name of the process that ended by itself, or ''."""
-
-    def watch():
-        threading.Thread(target=announce, args=(bind, port, when_ready), daemon=True).start()
-
-    manager = Manager(sys.stdout, when_started=watch)
+    manager = Manager(sys.stdout)
+    watcher = threading.Thread(target=announce, args=(bind, port, when_ready), daemon=True)
+    manager.when_started, manager.when_stopping = watcher.start, when_stopping
     environment = {**os.environ, "ALLOWED_HOSTS": ",".join(allowed_hosts(bind))}
     for name, command in commands(bind, port).items():
         manager.add_process(name, f"exec {shlex.join(tied([]))} {command}", env=environment, cwd=settings.BASE_DIR)

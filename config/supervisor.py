@@ -70,11 +70,12 @@ class Manager(honcho.manager.Manager):
 
     ended = ""
 
-    def __init__(self, output, stop_signal: int = signal.SIGTERM, when_started: Callable[[], None] | None = None):
+    def __init__(self, output, stop_signal: int = signal.SIGTERM):
         super().__init__(Printer(output))
         self._process_ctor = Process
         self._procmgr = Endings(stop_signal)
-        self._when_started = when_started
+        self.when_started: Callable[[], None] = lambda: None
+        self.when_stopping: Callable[[], None] = lambda: None
 
     def loop(self) -> None:
         super().loop()
@@ -83,8 +84,11 @@ class Manager(honcho.manager.Manager):
 
     def _start(self):
         super()._start()
-        if self._when_started:
-            self._when_started()
+        self.when_started()
+
+    def terminate(self):
+        self.when_stopping()
+        super().terminate()
 
     def _any_stopped(self):
         for name, process in self._processes.items():

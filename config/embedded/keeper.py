@@ -20,7 +20,8 @@ def main() -> None:
     try:
         keep = try_lock(KEEPER, wait=True)  # held until this process ends
         # SIGINT: PostgreSQL's fast shutdown, Valkey's orderly one
-        manager = Manager(open_log(), stop_signal=signal.SIGINT, when_started=watch)
+        manager = Manager(open_log(), stop_signal=signal.SIGINT)
+        manager.when_started = watch
         manager.add_process("postgres", servers.shell(servers.prepare_postgres()))
         manager.add_process("valkey", servers.shell(servers.prepare_valkey()))
     except (EmbeddedError, OSError) as error:

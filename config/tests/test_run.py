@@ -193,6 +193,12 @@ def test_the_death_of_one_ends_all_and_loses_nothing(site, victim):
     assert name in site.folder.shell(READ)
 
 
+@pytest.mark.parametrize("victim", ["make", "the supervisor", "postgres"])
+def test_the_next_run_may_come_at_once(site, victim):
+    os.kill(site.folder.process(VICTIMS[victim]), signal.SIGKILL)
+    site.start().wait_until_ready()
+
+
 def test_a_watcher_that_is_killed_ends_all(site):
     """honcho watches each command from a process of its own; those look like the supervisor."""
     supervisor, *watchers = sorted(

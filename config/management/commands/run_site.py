@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, bind, port, **options):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            claim = run.claim_site(f"http://{bind}:{port}/")
+            claim = run.Claim(f"http://{bind}:{port}/")
         except run.AlreadyRunning as second:
             raise CommandError(str(second)) from None
         try:
-            self.run(bind, port)
+            self.run(bind, port, claim)
         except KeyboardInterrupt:
             pass
         finally:
@@ -32,10 +32,10 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             self.tell_password()  # stopped before it was ready: the account is there all the same
             embedded.release()
-            run.leave_site(claim)
+            claim.leave()
         self.say("stopped")
 
-    def run(self, bind, port):
+    def run(self, bind, port, claim):
         if settings.EMBEDDED:
             self.say("starting PostgreSQL and Valkey")
         try:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {str(error).splitlines()[0]}") from None
         run.collect_static(self.say)
         self.say("starting web, worker and beat")
-        ended = run.supervise(bind, port, self.when_ready)
+        ended = run.supervise(bind, port, self.when_ready, claim.stopping)
         if ended:
             raise CommandError(f"{ended} ended by itself, so everything was stopped; `make run` starts it again.")
 
