@@ -220,8 +220,8 @@ def test_the_home_page_is_there(ask):
     assert "Saylau" in text
 
 
-def test_a_public_page_is_kept(ask):
-    path = "/static/admin/css/base.css"
+@pytest.mark.parametrize("path", ["/static/admin/css/base.css", "/methods/", "/", "/elections.csv"])
+def test_a_public_page_is_kept(ask, path):
     ask(path)
     status, headers, _ = ask(path, Accept_Encoding="gzip")
     assert (status, headers["X-Cache"]) == (200, "HIT")

@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from elections.views.caching import FOR_PROXIES
+from elections.views.caching import PUBLIC as PAGES
+
 from .conftest import NET, port
 from .names import NameServer
 
@@ -158,6 +161,17 @@ def test_what_has_run_out_is_checked_by_its_tag_before_it_is_shown(trial, web):
     came, again, headers, _ = trial(address)
     assert (came, again, headers["ETag"]) == ("REVALIDATED", text, '"v1"')
     assert web.questions[-1]["If-None-Match"] == '"v1"'
+
+
+def test_pages_are_kept_by_what_they_say_of_themselves(trial, web):
+    """For some seconds without asking, then by the tag, and while web fails."""
+    address = page(**{"Cache-Control": PAGES}, ETag='"v1"')
+    assert [trial(address)[0] for _ in range(2)] == ["MISS", "HIT"]
+    time.sleep(FOR_PROXIES + 1.1)
+    assert trial(address)[0] == "REVALIDATED"
+    time.sleep(FOR_PROXIES + 1.1)
+    web.failing = True
+    assert trial(address)[::3] == ("STALE", 200)
 
 
 def test_what_has_run_out_and_changed_is_never_shown_again(trial):

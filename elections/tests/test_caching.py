@@ -81,6 +81,21 @@ class TestCaching:
         monkeypatch.setattr(type(cache._connections[cache._alias]), "set", away)
         assert asked("/elections/?country=TJ").status_code == 200
 
+    @pytest.mark.parametrize(
+        "address", [*ADDRESSES, "/", "/elections/kz-2012-mazhilis/", "/search/?q=otan", "/methods/"]
+    )
+    def test_a_proxy_may_keep_it_for_everybody(self, client, address):
+        """Through all of the middleware: no cookie is set and the answer is not said to differ by cookie."""
+        answer = client.get(address)
+        text(answer)
+        assert answer.status_code == 200 and answer["Cache-Control"] == caching.PUBLIC
+        assert not answer.cookies and "Cookie" not in answer.headers.get("Vary", "")
+
+    def test_other_methods_are_no_pages(self):
+        asked("/elections/?country=KZ")
+        assert asked("/elections/?country=KZ", method="post").status_code == 405
+        assert asked("/", method="post").status_code == 405
+
     def test_a_head_is_answered_like_a_get(self):
         answer = asked("/elections/", method="head")
         assert answer.status_code == 200 and answer["ETag"] == asked("/elections/")["ETag"]

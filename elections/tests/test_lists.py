@@ -1,11 +1,14 @@
 """The pages that list elections and sources: filters, order, pages, files, form, few queries."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from elections.datasets import ELECTIONS
 from elections.models import Election
@@ -162,3 +165,26 @@ def test_an_empty_record_has_empty_lists():
     assert not Election.objects.exists()
     assert words(page("/elections/")) == "0 elections."
     assert words(page("/sources/")) == "0 sources."
+
+
+values = st.text(max_size=12) | st.sampled_from(
+    ["KZ", "-1", "0", "99999999999999999999", "2012", "date", "-date", "csv"]
+)
+parameters = st.sampled_from(
+    ["country", "kind", "status", "contested", "system", "date__gte", "date__lte", "search", "ordering", "page",
+     "page_size", "language", "publisher", "published__gte", "q"]
+) | st.text(max_size=6)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(["/elections/", "/elections.csv", "/elections.json", "/sources/", "/search/"]),
+    st.lists(st.tuples(parameters, values), max_size=4),
+    st.binary(max_size=6),
+)
+def test_any_query_is_answered_or_refused_in_words(path, pairs, rubbish):
+    """Repeated parameters, signs of any script, bytes that are no text: a right answer or 400, never a fault."""
+    query = urlencode(pairs, errors="surrogatepass") + "".join(f"%{byte:02X}" for byte in rubbish)
+    answer = asked(f"{path}?{query}")
+    assert answer.status_code in (200, 400)
+    assert text(answer)
