@@ -178,8 +178,11 @@ def run(cursor, files, tables, load, replace, loaded_by, progress):
         except psycopg.errors.ForeignKeyViolation as error:
             setwise.add_withdrawn(cursor, tables, error.diag, faults)
         except (psycopg.errors.UniqueViolation, setwise.Repeated):
-            pass  # the keys themselves tell which rows repeat others
-    setwise.check_repeats(cursor, tables, names, faults)
+            setwise.check_repeats(cursor, tables, names, faults)  # the keys tell which rows repeat others
+            if not faults:
+                raise
+    else:
+        setwise.check_repeats(cursor, tables, names, faults)
     raise LoadRefused(faults)
 
 
