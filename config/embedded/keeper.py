@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ import threading
 import psycopg
 import redis
 
-from config.embedded import ENDED, KEEPER, LEASES, READY, VAR, EmbeddedError, servers
+from config.embedded import ENDED, KEEPER, LEASES, READY, RUN, SOCKETS, VAR, EmbeddedError, servers
 from config.embedded.locks import try_lock
 from config.supervisor import Manager
 
@@ -30,6 +31,8 @@ def main() -> None:
     if manager.ended:
         ENDED.write_text(manager.ended)
     READY.unlink(missing_ok=True)
+    if SOCKETS != RUN:
+        shutil.rmtree(SOCKETS, ignore_errors=True)  # the short folder is this run's only
     os.close(keep)
 
 
