@@ -36,7 +36,7 @@ SMALL_BELOW = 30
 TITLE_ROOM = 290
 TOP, BOTTOM = 46, 30
 ROOM, PHONE_ROOM, LEFT_MARGIN = 170, 104, 52
-LEFT, RIGHT = (0.0, 0.36), (0.47, 1.0)
+LEFT, RIGHT, BETWEEN = (0.0, 0.31), (0.47, 1.0), 108
 PHONE_GAP = 0.14
 
 
@@ -71,8 +71,9 @@ def figure(
         layout[f"yaxis{y[1:]}"] = scale(top, language, domain=y_domain, anchor=x)
         data += [trace for line in group for trace in traces(line, dates, x, y, language)]
         pixels = (height - TOP - BOTTOM) * (y_domain[1] - y_domain[0])
+        own_room = BETWEEN if len(groups) > 1 and place == 0 and not phone else label_room
         paper = (wide * (x_domain[1] - x_domain[0]), pixels)
-        layout["annotations"] += end_labels(group, dates, (x, y), top, paper, label_room, language)
+        layout["annotations"] += end_labels(group, dates, (x, y), top, paper, own_room, language)
         if has_own_scale or len(groups) > 1:
             words = title(group, has_own_scale, len(groups), top, language)
             layout["annotations"].append(

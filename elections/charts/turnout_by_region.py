@@ -13,14 +13,14 @@ from elections.charts import classes, house, marks
 from elections.charts.house import Spec, label, rule
 from elections.charts.language import ENGLISH, Language
 from elections.charts.rows import Key, NothingToDraw, Table
-from elections.charts.text import cut, literal, paragraph, plain, widest, wrapped
+from elections.charts.text import cut, literal, paragraph, plain, widest, width, wrapped
 from elections.charts.tiles import GRIDS, Cell
 
 WIDTH, PHONE_WIDTH = 690, 358
 TILE_HEIGHT, PHONE_TILE_HEIGHT, GAP = 74, 58, 0.03
 FEWEST_ACROSS = 5
 ROW_HEIGHT, PHONE_ROW = 24, 38
-NAME_ROOM = 190
+NAME_ROOM, PHONE_NAME_ROOM = 190, 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,8 @@ def dot_words(
         words = literal(turnout_words(row, language))
         if phone:
             above: Spec = {"yanchor": "bottom", "yshift": 5, "bgcolor": marks.PAPER}
+            room = PHONE_NAME_ROOM - width(turnout_words(row, language), house.SMALL)
+            name = literal(cut(plain(row.name), house.SMALL, room))
             found.append(label(name, 0, y, xanchor="left", **above))
             found.append(label(words, highest, y, xanchor="right", **above))
         else:
