@@ -1,6 +1,6 @@
 """Axes: where a value lies in the picture, and the lines, ticks and words that say so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,12 +32,22 @@ class Axis:
         return (self.high - self.low) / (self.end - self.start)
 
     def at(self, value: Any) -> float:
-        """The pixel of a value. A value beyond the ends would be drawn off the picture and is an error."""
-        place = self.number(value)
+        """The pixel of a value."""
+        place = self.all_at([value])[0]
+        assert place is not None
+        return place
+
+    def all_at(self, values: Sequence[Any]) -> list[float | None]:
+        """The pixels of values; None stays None. One beyond the ends would be drawn off the picture: an error."""
+        number = float if self.spec["type"] == "linear" else self.number
+        places = [None if value is None else number(value) for value in values]
         room = abs(self.end - self.start) * OUTSIDE
-        if not min(self.start, self.end) - room <= place <= max(self.start, self.end) + room:
-            raise CannotDraw(f"{value!r} lies outside the {self.name} axis from {self.start:g} to {self.end:g}")
-        return self.low + (place - self.start) * self.per_unit
+        low, high = min(self.start, self.end) - room, max(self.start, self.end) + room
+        for place in places:
+            if place is not None and not low <= place <= high:
+                raise CannotDraw(f"{place:g} lies outside the {self.name} axis from {self.start:g} to {self.end:g}")
+        per_unit, shift = self.per_unit, self.low - self.start * self.per_unit
+        return [None if place is None else shift + place * per_unit for place in places]
 
     def number(self, value: Any) -> float:
         """A value of the axis' kind as a number: itself, a day's ordinal, the place of a category."""

@@ -59,9 +59,8 @@ def scatter(trace: Trace, x: Axis, y: Axis, patterns: Patterns) -> list[str]:
     mode = trace.get("mode")
     if mode not in MODES:
         raise CannotDraw(f"a scatter of mode {mode!r}")
-    points = [
-        None if a is None or b is None else (x.at(a), y.at(b)) for a, b in zip(trace["x"], trace["y"], strict=True)
-    ]
+    places = zip(x.all_at(trace["x"]), y.all_at(trace["y"]), strict=True)
+    points = [None if a is None or b is None else (a, b) for a, b in places]
     drawn = filled(trace, points, patterns)
     drawn += whiskers(trace, "error_x", x, y) + whiskers(trace, "error_y", x, y)
     if "lines" in mode and trace.get("fill", "none") == "none":
