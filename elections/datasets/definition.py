@@ -6,7 +6,7 @@ them give the same rows in the same order, and refuse the same queries in the sa
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -144,15 +144,18 @@ class Selection:
     search: str
     order: Order
     descending: bool
-    _seen: dict = field(default_factory=dict, repr=False)
 
     @property
     def ordering(self) -> str:
         return f"-{self.order.name}" if self.descending else self.order.name
 
+    @cached_property
+    def base(self) -> QuerySet:
+        return self.dataset.base()
+
     def narrowed(self, *, facets: bool) -> QuerySet:
         """The rows that search and filters leave; without `facets` only what is no choice of a facet is applied."""
-        rows = self.dataset.base()
+        rows = self.base
         if self.search:
             rows = self.dataset.found(rows, self.search)
         for each in self.dataset.filters:

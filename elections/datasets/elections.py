@@ -1,22 +1,26 @@
 """The elections of the record as a dataset, with how far apart the claims about each of them lie."""
 
+import json
+from decimal import Decimal
+
 from django.db.models import (
     Case,
     Count,
-    DecimalField,
-    Exists,
     F,
+    Func,
     IntegerField,
+    JSONField,
     Max,
     Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce
 
 from elections.datasets.definition import Column, Dataset, Order, column, columns_of
 from elections.datasets.filters import Choice, Period, words_of_choices
@@ -34,6 +38,7 @@ from elections.models import (
     ShareOf,
     Turnout,
 )
+from elections.models.fields import PrintedNumberField
 
 CONTESTED_FROM = 1  # points
 CONTESTED = (
@@ -47,12 +52,6 @@ SPREAD_HELP = (
 )
 
 
-def gap(claims: QuerySet, figure: str, *of_one: str) -> Subquery:
-    """The largest difference between two claims of one thing."""
-    groups = claims.order_by().values(*of_one).annotate(gap=Max(figure) - Min(figure))
-    return Subquery(groups.order_by("-gap").values("gap")[:1], output_field=DecimalField())
-
-
 def claims_of(model, path: str) -> QuerySet:
     return model.objects.filter(**{path: OuterRef("pk")}).order_by()
 
@@ -62,15 +61,33 @@ def number_of(claims: QuerySet, path: str):
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+def spreads() -> dict[str, Decimal]:
+    """The largest gap between two claims of one thing, by election; none where nothing is claimed twice."""
+    found: dict[str, Decimal] = {}
+    exact = {"qualifier": Qualifier.AS_PRINTED}
+    shares = Result.objects.national().filter(**exact, share_pct__isnull=False).exclude(share_of=ShareOf.SEATS)
+    turnout = Turnout.objects.national().at_close().filter(**exact, turnout_pct__isnull=False)
+    for claims, figure, election, of_one in (
+        (shares, "share_pct", "contender__election", ("contender", "share_of")),
+        (turnout, "turnout_pct", "election", ("part",)),
+    ):
+        groups = claims.exclude(basis=Basis.COMPUTED).order_by().values(election, *of_one).annotate(n=Count("pk"))
+        gaps = groups.filter(n__gt=1).annotate(gap=Max(figure) - Min(figure)).values_list(election, "gap")
+        for key, gap in gaps:
+            found[key] = max(gap, found.get(key, gap))
+    return found
+
+
 def elections() -> QuerySet:
-    """Elections with their status, their largest spread and whether that makes them contested."""
-    exact = {"area": OuterRef("country"), "qualifier": Qualifier.AS_PRINTED}
-    shares = claims_of(Result, "contender__election").filter(**exact, share_pct__isnull=False)
-    shares = shares.exclude(share_of=ShareOf.SEATS).exclude(basis=Basis.COMPUTED)
-    turnout = claims_of(Turnout, "election").filter(**exact, as_of_time="close", turnout_pct__isnull=False)
-    turnout = turnout.exclude(basis=Basis.COMPUTED)
+    """Elections with their status, their largest spread and whether that makes them contested.
+
+    The spreads of all are worked out in two passes over the claims and handed to the query as one object: a
+    subquery for each election would go through the claims of its whole country each time.
+    """
+    gaps = Value(json.dumps({key: f"{gap:f}" for key, gap in spreads().items()}))
+    spread = Func(Cast(gaps, JSONField()), F("pk"), function="jsonb_extract_path_text", output_field=TextField())
     return Election.objects.with_status().annotate(
-        spread_pct=Greatest(gap(shares, "share_pct", "contender", "share_of"), gap(turnout, "turnout_pct", "part")),
+        spread_pct=Cast(spread, PrintedNumberField()),
         contested=Case(When(spread_pct__gte=CONTESTED_FROM, then=Value("yes")), default=Value("no")),
     )
 
@@ -88,9 +105,9 @@ def found(rows: QuerySet, text: str) -> QuerySet:
     """Elections with a text in their name, office or id, or in the name of their country or of a contender."""
 
     def by_sound(sound):
-        stands = named(Contender.objects.filter(election=OuterRef("pk")), [sound])
-        votes = named(Area.objects.filter(pk=OuterRef("country")), [sound])
-        return Q(Exists(votes)) | Q(Exists(stands))
+        stands = named(Contender.objects.order_by(), [sound]).values("election")
+        votes = named(Area.objects.countries().order_by(), [sound]).values("pk")
+        return Q(pk__in=stands) | Q(country__in=votes)
 
     return found_in(rows, text, "name", "body", "id", by_sound=by_sound)
 
