@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from elections.datasets import ELECTIONS
-from elections.datasets.text import words_of
-from elections.models import Source
+from elections.datasets.text import named, words_of
+from elections.models import Area, Contender, Party, Source
 from elections.tests.answers import page
 from elections.views.search import groups_of
 
@@ -132,6 +132,15 @@ class TestSearch:
             with CaptureQueriesContext(connection) as queries:
                 groups_of(text)
             assert len(queries) <= QUERIES, [each["sql"][:90] for each in queries]
+
+
+@pytest.mark.parametrize("model", [Area, Contender, Party])
+def test_the_index_of_sounds_is_what_is_asked(model):
+    """Beginning of the name, beginning of a word and likeness are each answered by the index, not row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = named(model.objects.order_by(), ["nazarbaev"]).values("pk").explain()
+    assert plan.count(f"Bitmap Index Scan on {model._meta.model_name}_sound") == 3, plan
 
 
 def test_an_empty_search_asks_for_a_name():
