@@ -275,10 +275,12 @@ def test_sources_say_what_rests_on_them():
     entries = shown.inside(shown.by_id("sources"), "li")
     assert [each.attributes["id"] for each in entries] == [f"s{n}" for n in range(1, len(entries) + 1)]
     assert all("rests on it: " in each.text for each in entries)
-    links = shown.inside(shown.by_id("sources"), "a")
+    everything = shown.inside(shown.by_id("sources"), "a")
+    links = [each for each in everything if not each.attributes["href"].startswith("/sources/")]
     assert {"en", "ru"} <= {each.attributes["lang"] for each in links}
     addresses = set(Source.objects.values_list("url", flat=True))
     assert {each.attributes["href"] for each in links} <= addresses
+    assert len(everything) - len(links) == len(entries), "each leads to the page of all that rests on it"
 
 
 def test_the_checks_are_counted_and_fails_come_first():
