@@ -1,6 +1,7 @@
 """What every test may rely on: nothing reaches a site that runs beside the tests, nor any other machine."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ CI = bool(os.environ.get("CI"))
 def pytest_configure(config):
     if CI and no_browser():
         raise pytest.UsageError("Browser tests must run here: apt-get install chromium libatomic1")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job, and in what it starts
     mine = "test-" + os.environ.get("PYTEST_XDIST_WORKER", "alone") + "-"
     settings.CACHES["default"]["KEY_PREFIX"] = mine
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's thread must not outlive its test's database

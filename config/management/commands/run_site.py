@@ -18,7 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("port", nargs="?", type=int, default=8000)
 
     def handle(self, bind, port, **options):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for sign in (signal.SIGINT, signal.SIGTERM):  # also where a background job starts with SIGINT ignored
+            signal.signal(sign, signal.default_int_handler)
         try:
             claim = run.Claim(f"http://{bind}:{port}/")
         except run.AlreadyRunning as second:
