@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -18,6 +19,9 @@ from .containers import wait
 from .image import PROJECT
 
 pytestmark = pytest.mark.own_servers
+
+# Each process of nginx keeps what a name means for so many seconds, whatever another one has heard since.
+NAME_KEPT = 1 + int(re.search(r"resolver \S+ valid=(\d+)s", (PROJECT / "deploy" / "nginx.conf").read_text())[1])
 
 
 @pytest.fixture
@@ -204,12 +208,13 @@ def test_a_forged_address_is_not_believed(site, ask):
     echo = site.running["echo"] = site.container("echo", "web", f"{NET}.1.50").start(command)
     wait(echo.ask_health, "echo")
     site.names.addresses = [echo.address]
-    wait(lambda: ask("/address")[0] == 200, "the proxy's way to echo")
+    time.sleep(NAME_KEPT)
     through = json.loads(ask("/address", X_Forwarded_For="192.0.2.66", X_Real_IP="192.0.2.66")[2])
     past = json.loads(directly(site, f"{NET}.9.9", "echo", "/address", X_Forwarded_For="192.0.2.66")[1])
     site.names.addresses = [site.running["web1"].address]
+    time.sleep(NAME_KEPT)
     echo.stop()
-    wait(lambda: ask("/address")[0] == 404, "the proxy's way back")
+    assert ask("/address")[0] == 404
     assert through == {"address": "127.0.0.1", "secure": True}
     assert past == {"address": f"{NET}.9.9", "secure": False}
 
