@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from elections import analysis
+from elections.datasets.claim_sets import ClaimSets
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
@@ -23,7 +24,6 @@ from elections.models import (
 )
 from elections.names import slug
 from elections.views import arithmetic, facts, observers, results, turnout
-from elections.views.claim_sets import ClaimSets
 from elections.views.figures import Footnotes
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.wording import day

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from elections.datasets.claim_sets import ClaimSets, is_exact
 from elections.models import Basis, ContenderKind, Qualifier
 from elections.shares import ComputedShare, computed_share
-from elections.views.claim_sets import ClaimSets, is_exact
 from elections.views.figures import Footnotes, count_text, share_text, who_says
 from elections.views.outcomes import order_of_part
 from elections.winners import SHARE, VOTES, first_place
