@@ -14,6 +14,7 @@ from elections.importers.cells import (
 from elections.importers.record import (
     area_made,
     election_column,
+    not_itself,
     note,
     optional_id,
     rules,
@@ -35,6 +36,7 @@ from observers.models import (
     MissionType,
     Organisation,
     OrganisationKind,
+    PeopleBasis,
     Recommendation,
     Report,
     ReportKind,
@@ -118,15 +120,26 @@ MISSIONS = Table(
         Column("long_term_observers", count_cell),
         Column("short_term_observers", count_cell),
         Column("observers_total", count_cell),
+        Column("basis", lambda: word_cell(PeopleBasis), optional=True),
         Column("countries_represented", count_cell),
         Column("polling_stations_observed", count_cell),
         Column("counts_observed", count_cell),
         Column("tabulations_observed", count_cell),
+        Column("same_as", optional_id, "same_as_id", optional=True),
         Column("note", note),
     ],
     lists=[
         ListColumn("organisation_ids", MissionOrganisation, "mission_id", "organisation_id"),
         sources_column(MissionSource, "mission_id"),
+    ],
+    rules=rules(not_itself("mission_id", "same_as")),
+    checks=[
+        (
+            "JOIN all_missions f ON f.id = s.same_as_id "
+            "WHERE f.same_as_id IS NOT NULL OR f.election_id <> s.election_id",
+            "same_as_id",
+            "is not a mission's own row at the same election",
+        )
     ],
     **OF_ELECTION,
 )
@@ -197,6 +210,7 @@ FINDINGS = Table(
         Column("area", lambda: text_cell(100), ""),
         Column("figure", number_cell),
         Column("figure_unit", lambda: text_cell(100)),
+        Column("observed_n", count_cell, optional=True),
         Column("summary", summary),
         source_column(),
     ],

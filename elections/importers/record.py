@@ -218,6 +218,8 @@ def within_its_country(at):
 
 def not_itself(column, other):
     def rule(at):
+        if other not in at:  # an optional column
+            return lambda cells: None
         return lambda cells: f"{other} is the row itself" if cells[at[column]] == cells[at[other]] else None
 
     return rule

@@ -1,7 +1,7 @@
 """Observation: who watched, what they published, what they found and asked for, and who answered."""
 
 from observers.models.findings import Finding, FindingSource, Response, ResponseKind, Severity
-from observers.models.missions import Mission, MissionOrganisation, MissionSource, MissionType
+from observers.models.missions import Mission, MissionOrganisation, MissionSource, MissionType, PeopleBasis
 from observers.models.organisations import Family, Organisation, OrganisationKind, Scope
 from observers.models.reports import (
     Assessment,
@@ -29,6 +29,7 @@ __all__ = [
     "MissionType",
     "Organisation",
     "OrganisationKind",
+    "PeopleBasis",
     "RatingStatus",
     "Recommendation",
     "RecommendationRating",

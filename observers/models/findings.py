@@ -1,9 +1,12 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
 from elections.models import Area, Citation, Election, Source
 from elections.models.fields import (
     LARGEST_NUMBER,
+    CountField,
     IdField,
     PartialDateField,
     PrintedNumberField,
@@ -17,6 +20,9 @@ from elections.models.sources import cited_once
 from observers.models.missions import Mission
 from observers.models.organisations import Organisation
 from observers.models.reports import Category, Stage
+
+# What a text is searched in; the index is over just this expression, so queries name it and not another.
+WORDS_OF_A_FINDING = SearchVector("summary", "place", "figure_unit", config="english")
 
 
 class Severity(models.TextChoices):
@@ -71,6 +77,9 @@ class Finding(Published):
     figure_unit = models.CharField(
         max_length=100, blank=True, default="", help_text="What the number counts or is a percentage of."
     )
+    observed_n = CountField(
+        help_text="How many places were observed, where the number counts some of them: 3 of 11 polling stations."
+    )
     summary = models.TextField(help_text="What was found, in our words.")
     source = models.ForeignKey(Source, models.PROTECT, related_name="findings", help_text="Where it was read.")
     other_sources = models.ManyToManyField(
@@ -79,6 +88,7 @@ class Finding(Published):
 
     class Meta:
         ordering = ["election", "id"]
+        indexes = [GinIndex(WORDS_OF_A_FINDING, name="finding_words")]
         constraints = [
             valid_id("finding"),
             one_of("finding", "category", Category),
@@ -94,6 +104,12 @@ class Finding(Published):
                 condition=Q(figure__isnull=True) | Q(figure__gte=0, figure__lte=LARGEST_NUMBER),
                 name="finding_figure_valid",
                 violation_error_message="A reported number is zero or more.",
+            ),
+            filled_together(
+                "finding",
+                "observed_with_figure",
+                Q(observed_n__isnull=True) | Q(figure__isnull=False),
+                "How many places were observed stands beside the number that counts some of them.",
             ),
             filled_together(
                 "finding",

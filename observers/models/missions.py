@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models import Citation, Election, Source
 from elections.models.fields import CountField, IdField, Published, one_of, valid_id
@@ -17,6 +19,16 @@ class MissionType(models.TextChoices):
     EET = "EET", "election expert team"
     OBSERVER_GROUP = "observer_group", "observer group"
     DOMESTIC = "domestic", "domestic observation"
+
+
+class PeopleBasis(models.TextChoices):
+    """What a mission's numbers of people speak of: four different numbers that are never compared or added up."""
+
+    NOT_STATED = "", pgettext_lazy("people basis", "not stated")
+    ANNOUNCED = "announced", pgettext_lazy("people basis", "announced")
+    REQUESTED = "requested", pgettext_lazy("people basis", "requested")
+    ACCREDITED = "accredited", pgettext_lazy("people basis", "accredited")
+    DEPLOYED = "deployed", pgettext_lazy("people basis", "deployed")
 
 
 class Mission(Published):
@@ -45,6 +57,13 @@ class Mission(Published):
     long_term_observers = CountField(help_text="Long-term observers.")
     short_term_observers = CountField(help_text="Short-term observers.")
     observers_total = CountField(help_text="All observers, where only the total or also the total is given.")
+    basis = models.CharField(
+        max_length=10,
+        choices=PeopleBasis,
+        blank=True,
+        default="",
+        help_text="What the numbers of people speak of: announced, requested, accredited or deployed.",
+    )
     countries_represented = CountField(help_text="Countries that the observers came from.")
     polling_stations_observed = CountField(help_text="Polling stations that were visited.")
     counts_observed = CountField(help_text="Counts of votes that were watched.")
@@ -52,6 +71,14 @@ class Mission(Published):
     source = models.ForeignKey(Source, models.PROTECT, related_name="missions", help_text="Where it was read.")
     other_sources = models.ManyToManyField(
         Source, through="MissionSource", related_name="+", blank=True, help_text="Further sources, in order."
+    )
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="other_accounts",
+        help_text="The mission that this row gives other figures for; empty for a mission's own row.",
     )
     note = models.TextField(
         blank=True,
@@ -61,7 +88,16 @@ class Mission(Published):
 
     class Meta:
         ordering = ["election", "id"]
-        constraints = [valid_id("mission"), one_of("mission", "mission_type", MissionType)]
+        constraints = [
+            valid_id("mission"),
+            one_of("mission", "mission_type", MissionType),
+            one_of("mission", "basis", PeopleBasis),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=models.F("id")),
+                name="mission_same_as_differs",
+                violation_error_message="A mission is not another account of itself.",
+            ),
+        ]
 
     def __str__(self):
         return self.id

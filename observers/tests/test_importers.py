@@ -43,6 +43,14 @@ def test_every_table_loads_and_loads_again_without_a_change(tables):
     assert DataVersion.current() == version
 
 
+def test_another_account_names_the_mission_s_own_row(tables):
+    tables.change("missions", 3, same_as="kz-2012-mazhilis-ieom")
+    assert tables.faults() == []
+    assert Mission.objects.get(pk="kz-2012-mazhilis-echo").same_as_id == "kz-2012-mazhilis-ieom"
+    tables.change("missions", 2, same_as="kz-2012-mazhilis-echo")
+    assert all("is not a mission's own row at the same election" in fault for fault in tables.faults())
+
+
 def test_rows_hold_what_the_files_say(tables):
     tables.load()
     mission = Mission.objects.get(pk="kz-2012-mazhilis-ieom")
@@ -89,6 +97,9 @@ def test_rows_hold_what_the_files_say(tables):
             {"mission_type": "eom"},
             "missions.csv line 2, mission_type: 'eom' is none of: NAM, EOM, LEOM, EAM, EET, observer_group, domestic",
         ),
+        ("missions", 2, {"basis": "sent"}, "missions.csv line 2, basis: 'sent' is none of: "),
+        ("missions", 3, {"same_as": "kz-2012-mazhilis-echo"}, "missions.csv line 3: same_as is the row itself"),
+        ("missions", 3, {"same_as": "x"}, "missions.csv line 3, same_as: 'x' is not known; missions has no such row"),
         (
             "missions",
             2,

@@ -53,6 +53,7 @@ def bad_rows():
         (Organisation, "family"),
         (Organisation, "scope"),
         (Mission, "mission_type"),
+        (Mission, "basis"),
         (Report, "kind"),
         (Verdict, "verdict"),
         (Assessment, "stage"),
@@ -77,6 +78,9 @@ def bad_rows():
     yield "assessment_says_something", rated, {"negative_pct": None, "qualifier": "words", "scale_note": ""}
     yield "finding_figure_with_unit", finding, {"figure": None}
     yield "finding_figure_with_unit", finding, {"figure_unit": ""}
+    yield "finding_observed_with_figure", finding, {"figure": None, "figure_unit": "", "observed_n": 3}
+    mission = Mission.objects.first()
+    yield "mission_same_as_differs", mission, {"same_as": mission}
     yield "finding_one_reporter", finding, {"organisation": "echo"}
 
 
