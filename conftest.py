@@ -19,6 +19,7 @@ def pytest_configure(config):
     settings.CACHES["default"]["KEY_PREFIX"] = mine
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's thread must not outlive its test's database
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.PACKAGES = settings.PACKAGES.with_name(f"{mine}packages")
     settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = mine
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -149,6 +149,9 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
+# The zip of the whole record: written by the worker, read by web, made again when it is lost.
+PACKAGES = Path(env.str("PACKAGES", default=str(embedded.VAR / "packages")))
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(embedded.VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -170,4 +173,5 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "check-data-nightly": {"task": "elections.tasks.check_data", "schedule": crontab(hour=2, minute=30)},
+    "make-package-nightly": {"task": "elections.tasks.make_package", "schedule": crontab(hour=2, minute=45)},
 }

@@ -3,10 +3,13 @@
 from collections import Counter
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from elections.analysis import broken_bookkeeping, reconciliations
+from elections.importers import TABLES, package
 from elections.models import CheckRun, Election
+from observers.importers import TABLES as OBSERVERS_TABLES
 
 
 @shared_task
@@ -21,3 +24,9 @@ def check_data():
         exit_status=1 if broken else 0,
         summary={"checks": dict(Counter(check.status for check in checks)), "broken_bookkeeping": broken},
     )
+
+
+@shared_task
+def make_package():
+    """Make the zip of the whole record, where there is none yet for the data version of now."""
+    package.make(settings.PACKAGES, TABLES + OBSERVERS_TABLES)

@@ -12,6 +12,7 @@ from elections.importers.cells import (
     yes_no_cell,
 )
 from elections.importers.record import (
+    area_column,
     area_made,
     election_column,
     not_itself,
@@ -207,7 +208,7 @@ FINDINGS = Table(
         Column("stage", lambda: word_cell(Stage)),
         Column("severity", lambda: word_cell(Severity)),
         Column("place", lambda: text_cell(100)),
-        Column("area", lambda: text_cell(100), ""),
+        area_column(),
         Column("figure", number_cell),
         Column("figure_unit", lambda: text_cell(100)),
         Column("observed_n", count_cell, optional=True),

@@ -119,14 +119,26 @@ def names_made(country_of):
     return Made("names", "name_native", build)
 
 
+def by_tag(cell):
+    """The names of a JSON cell in the order of their tags, however the cell has them."""
+    return [name for _, name in sorted(json.loads(cell or "{}").items())]
+
+
 def keys_made(*columns):
-    """The keys by which a name is found and ordered."""
+    """The keys by which a name is found and ordered; native names stand in `name_native` or, as JSON, in `names`."""
 
     def sort(at):
         return lambda cells: names.fold(cells[at["name"]])[:250]
 
     def search(at):
-        return lambda cells: names.search_key(*(cells[at[column]] for column in columns if column in at))
+        def texts(cells):
+            for column in columns:
+                if column == "name_native" and "names" in at:
+                    yield from by_tag(cells[at["names"]])
+                elif column in at:
+                    yield cells[at[column]]
+
+        return lambda cells: names.search_key(*texts(cells))
 
     return [Made("sort_key", "name", sort), Made("search_key", "name", search)]
 
@@ -135,8 +147,7 @@ def area_names(at):
     """The keys of an area, whose names stand in one JSON cell."""
 
     def search(cells):
-        others = json.loads(cells[at["names"]] or "{}").values()
-        return names.search_key(cells[at["name"]], *others)
+        return names.search_key(cells[at["name"]], *by_tag(cells[at["names"]]))
 
     return search
 
@@ -237,8 +248,23 @@ def area_code(needed=True):
     return id_cell(needed, AREA_PATTERN, "an area's id: KZ, an ISO 3166-2 code such as KZ-ALA, or KZ-x- and a name")
 
 
-def election_column(into=None):
-    return Column("election_id", election_id, into, about="The election.")
+def election_column(into=None, path=""):
+    return Column("election_id", election_id, into, about="The election.", path=path)
+
+
+def area_column():
+    return Column("area", lambda: text_cell(100), "", path="area_id")
+
+
+def native_name_columns():
+    """The name in other languages: one whose letters tell its language, or several by their tags."""
+    return [
+        Column("name_native", lambda: text_cell(200), "", optional=True),
+        Column("names", names_cell, optional=True),
+    ]
+
+
+NATIVE_NAME = [("name_native", "names")]
 
 
 def source_column(into="source_id"):
@@ -311,12 +337,13 @@ PARTIES = Table(
         Column("country", country, "country_id"),
         Column("name", name),
         Column("abbreviation", lambda: text_cell(30)),
-        Column("name_native", lambda: text_cell(200), ""),
+        *native_name_columns(),
         Column("alignment", lambda: word_cell(Alignment)),
         Column("colour", lambda: pattern_cell("#[0-9a-fA-F]{6}", "a colour: # and six hexadecimal digits", 7)),
         Column("note", note),
     ],
     made=[names_made("country"), *keys_made("name", "name_native", "abbreviation")],
+    either=NATIVE_NAME,
     lists=[sources_column(PartySource, "party_id")],
     country_sql="s.country_id",
     country_path="country",
@@ -345,18 +372,26 @@ ELECTIONS = Table(
             lambda: word_cell(ElectionStatus),
             "",
             about="The status as first recorded; see the events.",
+            path="status",
         ),
         Column(
             "registered",
             count_cell,
             "",
+            optional=True,
             about="Voters on the register, in the claim compiled from the sources.",
         ),
-        Column("ballots_issued", count_cell, "", about="Ballots issued to voters, likewise."),
-        Column("ballots_cast", count_cell, "", about="Ballots cast, likewise."),
-        Column("valid", count_cell, "", about="Valid ballots, likewise."),
-        Column("invalid", count_cell, "", about="Invalid ballots, likewise."),
-        Column("turnout_pct", percentage_cell, "", about="The turnout as printed, in per cent, likewise."),
+        Column("ballots_issued", count_cell, "", optional=True, about="Ballots issued to voters, likewise."),
+        Column("ballots_cast", count_cell, "", optional=True, about="Ballots cast, likewise."),
+        Column("valid", count_cell, "", optional=True, about="Valid ballots, likewise."),
+        Column("invalid", count_cell, "", optional=True, about="Invalid ballots, likewise."),
+        Column(
+            "turnout_pct",
+            percentage_cell,
+            "",
+            optional=True,
+            about="The turnout as printed, in per cent, likewise.",
+        ),
         Column("note", note),
     ],
     lists=[sources_column(ElectionSource, "election_id")],
@@ -371,6 +406,7 @@ ELECTIONS = Table(
             "is not a first round in the same country",
         )
     ],
+    rows=Election.objects.with_status,
     staged={
         "status": "text",
         "registered": "integer",
@@ -390,7 +426,7 @@ CONTENDERS = Table(
         Column("contender_id", id_cell, "id"),
         election_column(),
         Column("name", name),
-        Column("name_native", lambda: text_cell(200), ""),
+        *native_name_columns(),
         Column("kind", lambda: word_cell(ContenderKind)),
         Column("part", part),
         Column("party_id", optional_id),
@@ -398,6 +434,7 @@ CONTENDERS = Table(
         Column("note", note),
     ],
     made=[names_made("election_id"), *keys_made("name", "name_native")],
+    either=NATIVE_NAME,
     country_sql="upper(left(s.election_id, 2))",
     country_path="election__country",
 )
@@ -428,7 +465,7 @@ ELECTION_EVENTS = Table(
         election_column(),
         Column("event", lambda: word_cell(ElectionEventKind)),
         Column("date", date_cell),
-        Column("area", lambda: text_cell(100), ""),
+        area_column(),
         Column("actor", lambda: text_cell(200)),
         Column("stations", count_cell),
         Column("note", note),
@@ -447,15 +484,16 @@ EXCLUSIONS = Table(
     [
         election_column(),
         Column("name", name),
-        Column("name_native", lambda: text_cell(200), ""),
+        *native_name_columns(),
         Column("party_id", optional_id),
         Column("kind", lambda: word_cell(ExclusionKind)),
         Column("ground", note),
         Column("date", date_cell),
-        Column("area", lambda: text_cell(100), ""),
+        area_column(),
         Column("note", note),
     ],
     made=[names_made("election_id"), area_made()],
+    either=NATIVE_NAME,
     lists=[sources_column(ExclusionSource, "exclusion_id")],
     staged={"area": "text"},
     country_sql="upper(left(s.election_id, 2))",
@@ -467,8 +505,8 @@ RESULTS = Table(
     Result,
     ["contender_id", "source_id", "area_id", "basis", "claimant", "as_of"],
     [
-        election_column(""),
-        Column("area", lambda: text_cell(100), ""),
+        election_column("", path="contender__election_id"),
+        area_column(),
         Column("contender_id", id_cell),
         Column("votes", count_cell),
         Column("share_pct", percentage_cell),
@@ -507,7 +545,7 @@ TURNOUT = Table(
     [
         election_column(),
         Column("part", part),
-        Column("area", lambda: text_cell(100), ""),
+        area_column(),
         Column("as_of_time", hour_cell),
         Column("registered", count_cell),
         Column("issued", count_cell, optional=True),

@@ -138,7 +138,8 @@ def published_list(column) -> str:
 
 def keep_published(cursor, table: Table, batch: int, absent: set[str]) -> None:
     """Give the rows of a file that lacks some columns what is published there: the file says nothing of it."""
-    kept = [f'"{column.target}" = t."{column.target}"' for column in table.columns if column.name in absent]
+    columns = [column.target for column in table.columns if column.name in absent and column.target]
+    kept = [f'"{target}" = t."{target}"' for target in columns]
     kept += [f"_{column.name} = {published_list(column)}" for column in table.lists if column.name in absent]
     if kept:
         cursor.execute(

@@ -150,6 +150,10 @@ def header_faults(table: Table, file: str, header: list[str], faults: Faults) ->
     for name in table.header:
         if name in table.required and name not in header:
             faults.add(file, 1, "", f"the column '{name}' is missing")
+    for name, other in table.either:
+        if (name in header) == (other in header):
+            wrong = "are both there; give one of them" if name in header else "are both missing; give one of them"
+            faults.add(file, 1, "", f"the columns '{name}' and '{other}' {wrong}")
     return faults.count == before
 
 
@@ -176,7 +180,8 @@ def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, pro
                     copy.write("".join(some))
                     rows_read += len(some)
                     progress(position())
-            setwise.keep_published(cursor, table, batch, set(table.header) - set(header))
+            told = {name for pair in table.either if set(pair) & set(header) for name in pair}
+            setwise.keep_published(cursor, table, batch, set(table.header) - set(header) - told)
     except UnreadableFile as error:
         faults.add(file, error.line, "", str(error))
     return rows_read

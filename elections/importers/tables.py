@@ -20,7 +20,8 @@ class Column:
 
     `into` is the model's field (its attribute name, as `source_id`; the column's own name where it is not given),
     or `''` for a column that only serves to make other values. `optional` columns may be missing from a file,
-    which then leaves what is published there.
+    which then leaves what is published there. `path` leads from a row of the model to what a written file has in
+    the column where no field takes the cell; `''` leaves the column out of written files.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     into: str | None = None
     optional: bool = False
     about: str = ""
+    path: str = ""
 
     @property
     def target(self) -> str:
@@ -77,6 +79,10 @@ class Table:
     checks: Sequence[tuple[str, str, str]] = ()
     # Columns that are staged with an SQL type of their own although no field takes them.
     staged: dict[str, str] = field(default_factory=dict)
+    # Pairs of columns that fill the same field: a file has one of them.
+    either: Sequence[tuple[str, str]] = ()
+    # The rows to write to a file, where a column's path needs more than the model's fields.
+    rows: Callable[[], models.QuerySet] | None = None
 
     @property
     def header(self) -> list[str]:
@@ -95,11 +101,12 @@ class Table:
     @property
     def targets(self) -> list[str]:
         """The model's columns that a load fills, in order."""
-        return (
+        targets = (
             [column.target for column in self.columns if column.target]
             + [made.into for made in self.made]
             + [column.first_into for column in self.lists if column.first_into]
         )
+        return list(dict.fromkeys(targets))
 
     @property
     def references(self) -> list[models.ForeignKey]:

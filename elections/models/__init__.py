@@ -16,6 +16,7 @@ from elections.models.elections import (
     ExclusionKind,
     ExclusionSource,
 )
+from elections.models.moment import one_moment
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
 from elections.models.results import (
@@ -70,4 +71,5 @@ __all__ = [
     "Tombstone",
     "Turnout",
     "TurnoutSource",
+    "one_moment",
 ]

@@ -8,20 +8,19 @@ kept under its tag, which no later version shares: nothing has to be thrown away
 import hashlib
 import logging
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache, wraps
 
 from django.conf import settings
 from django.core.cache import cache as kept
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from redis.exceptions import RedisError
 
-from elections.models import DataVersion
+from elections.models import DataVersion, one_moment
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +41,6 @@ def build_id() -> str:
                 digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """All queries within see the data as of one moment, so that a page never mixes two versions."""
-    with transaction.atomic():
-        if len(connection.atomic_blocks) == 1:  # begun here; within another one its moment is decided already
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
