@@ -12,6 +12,20 @@ FOLLOWED = ("renamed", "succeeded", "merged")
 NEVER_FOLLOWED = ("split", "joint_list", "alliance")
 
 
+def gettext_noop(message: str) -> str:
+    """Marks words that a page translates when it shows them."""
+    return message
+
+
+LINEAGE_RULE = gettext_noop(
+    "A lineage follows “renamed”, “succeeded” and “merged” backwards, from a party to those it came from or took in. "
+    "It never follows a split, a joint list or an alliance. Where several parties of one lineage stood in the same "
+    "election, before they merged, their printed shares are added up where one source prints all of them of the same "
+    "whole; the sum is marked as computed here and names its parts. A merger counts once the party that came of it has "
+    "stood in an election; one that was announced, and after which the party stood by itself again, is passed by."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A party became, or went into, another. `date` is as precise as known, or empty; several sources are several."""

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from elections.indicators import disproportionality, fragmentation, margin
 from elections.indicators.rows import Contest, Reading, Refused, gettext_noop
 
-TAAGEPERA = (
+TAAGEPERA = gettext_noop(
     "Markku Laakso and Rein Taagepera, “Effective” number of parties: a measure with application to West Europe, "
     "Comparative Political Studies 12 (1979), 3–27; for the bounds Rein Taagepera, Effective number of parties for "
     "incomplete data, Electoral Studies 16 (1997), 145–151"
 )
-GALLAGHER = (
+GALLAGHER = gettext_noop(
     "Michael Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies 10 (1991), 33–51"
 )
 MARGIN = gettext_noop("The plain reading of margin of victory: first minus second place")
+PARTIES = gettext_noop("parties of equal size")
 VOTES_NEEDED = gettext_noop(
     "the votes, or else the printed shares, of the contenders in one part of the vote, all from the source shown first"
 )
@@ -38,7 +38,7 @@ class Indicator:
     needs: str
     cannot_show: str
     reference: str
-    unit: Literal["parties", "points"]
+    unit: str
     work_out: Callable[[Contest], Reading]
 
     def read(self, contest: Contest) -> Reading:
@@ -66,7 +66,7 @@ INDICATORS: dict[str, Indicator] = {
                 "Whether the vote was close in any region, or what a margin of another denominator would be."
             ),
             reference=MARGIN,
-            unit="points",
+            unit=gettext_noop("percentage points"),
             work_out=margin.winners_margin,
         ),
         Indicator(
@@ -85,7 +85,7 @@ INDICATORS: dict[str, Indicator] = {
                 "of the votes in one hand it still exceeds 1 and may look like competition."
             ),
             reference=TAAGEPERA,
-            unit="parties",
+            unit=PARTIES,
             work_out=fragmentation.by_votes,
         ),
         Indicator(
@@ -101,7 +101,7 @@ INDICATORS: dict[str, Indicator] = {
                 "How the members vote; independents may act as one party, members of a party as several."
             ),
             reference=TAAGEPERA,
-            unit="parties",
+            unit=PARTIES,
             work_out=fragmentation.by_seats,
         ),
         Indicator(
@@ -120,7 +120,7 @@ INDICATORS: dict[str, Indicator] = {
                 "were not on the ballot."
             ),
             reference=GALLAGHER,
-            unit="points",
+            unit=gettext_noop("points from 0 to 100"),
             work_out=disproportionality.least_squares,
         ),
     )

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.urls import resolve
 
+from elections.indicators import INDICATORS
+from elections.lineage import LINEAGE_RULE
 from elections.models import SHOWN_FIRST_RULE, Citation
 from elections.reconcile import METHODS
 from elections.tests.answers import asked, page, text
@@ -99,3 +101,12 @@ class TestForMachines:
             "Disallow: /search/",
             "Sitemap: http://testserver/sitemap.xml",
         ]
+
+
+def test_every_indicator_is_explained_under_its_code():
+    shown = page("/methods/")
+    for indicator in INDICATORS.values():
+        told = shown.by_id(indicator.code).text
+        for part in (indicator.name, indicator.formula, indicator.cannot_show, indicator.reference):
+            assert " ".join(part.split()) in told
+    assert LINEAGE_RULE in shown.by_id("lineage").text

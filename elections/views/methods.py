@@ -1,20 +1,20 @@
 """How each figure is made, what each check asks and what it cannot show; the rules that pages follow, said once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from elections.datasets.elections import CONTESTED
-from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, ElectionStatus, PartyEventKind
+from elections.indicators import INDICATORS, Indicator
+from elections.lineage import LINEAGE_RULE
+from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, ElectionStatus
 from elections.reconcile import METHODS
 from elections.shares import BASES
 from elections.views.caching import public_page
 from elections.wording import UNITS, listed
-
-FOLLOWED = (PartyEventKind.RENAMED, PartyEventKind.SUCCEEDED, PartyEventKind.MERGED)
-NOT_FOLLOWED = (PartyEventKind.SPLIT, PartyEventKind.JOINT_LIST, PartyEventKind.ALLIANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ RULES = (
     Rule(
         "lineage",
         "Lineage of parties",
-        f"A lineage follows {listed([each.label for each in FOLLOWED])} backwards from a party to those before it. It "
-        f"never follows {listed([each.label for each in NOT_FOLLOWED])}: a party that split off or ran on a joint "
-        "list is not the same party.",
+        LINEAGE_RULE,
         "Whether voters or members moved along.",
     ),
     Rule(
@@ -101,4 +99,16 @@ RULES = (
 @public_page
 def methods(request: HttpRequest) -> HttpResponse:
     checks = [(method, f"{UNITS.get(method.unit, method.unit)}s") for method in METHODS.values()]
-    return render(request, "about/methods.html", {"rules": RULES, "checks": checks, "version": DataVersion.current()})
+    context = {
+        "rules": RULES,
+        "checks": checks,
+        "indicators": [in_words(each) for each in INDICATORS.values()],
+        "version": DataVersion.current(),
+    }
+    return render(request, "about/methods.html", context)
+
+
+def in_words(indicator: Indicator) -> Indicator:
+    """The record of an indicator in the language of the page."""
+    names = ("name", "formula", "needs", "cannot_show", "reference", "unit")
+    return replace(indicator, **{name: gettext(getattr(indicator, name)) for name in names})
