@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIND ?= 127.0.0.1
+WHAT ?= import_results
 PREPARE = @exec setpriv --pdeathsig=TERM $(PYTHON) -m config.prepare
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
@@ -29,8 +30,8 @@ reset:    ## forget everything and load the fact base anew; asks, or YES=1
 admin:    ## give the administrator a new password
 	$(PREPARE) manage renew_admin_password
 
-bench: venv  ## measure the importer: ARGS='--rows 5000000 --rounds 1'
-	.venv/bin/python benchmarks/import_results.py $(ARGS)
+bench: venv  ## measure: WHAT=import_results (or pages), ARGS='--rows 5000000 --rounds 1'
+	.venv/bin/python benchmarks/$(WHAT).py $(ARGS)
 
 lint: venv
 	.venv/bin/ruff format --check .
