@@ -10,14 +10,16 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
 def content_security_policy(get_response):
-    """Add the policy, unless the view gave its answer one of its own (an embed says who may frame it)."""
+    """Add the policy, unless the view gave its answer one of its own; an embed may be framed, and no more."""
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = FRAMED_POLICY if getattr(response, "may_be_framed", False) else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return middleware

@@ -63,6 +63,9 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 X_FRAME_OPTIONS = "DENY"
 
+# Where readers report an error: the address of an issue tracker, or mailto:…; empty leads to the page About.
+REPORT_ADDRESS = env.str("REPORT_ADDRESS", default="")
+
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=8)
 

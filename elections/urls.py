@@ -2,9 +2,11 @@ from django.urls import path, re_path
 
 from elections import views
 from elections.datasets import DATASETS
+from elections.views import pictures
 from elections.views.caching import public_page
 
 FORMS = "csv|json|xlsx"
+CHART = "charts/(?P<kind>[a-z-]+)/(?P<subject>[A-Za-z0-9_-]+)"
 
 urlpatterns = [
     path("", public_page(views.home), name="home"),
@@ -16,6 +18,11 @@ urlpatterns = [
     path("methods/", views.methods, name="methods"),
     path("about/", views.about, name="about"),
     path("data/dictionary/", views.dictionary, name="dictionary"),
+    path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
+    re_path(rf"^{CHART}/$", pictures.picture_page, name="picture"),
+    re_path(rf"^{CHART}/embed/$", pictures.picture_embed, name="picture-embed"),
+    re_path(rf"^{CHART}/figure\.json$", pictures.picture_figure, name="picture-figure"),
+    re_path(rf"^{CHART}\.(?P<form>svg|json|csv)$", pictures.picture_file, name="picture-file"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     *[

@@ -6,9 +6,17 @@ On a page the style sheet gives them; the values here are the same (a test compa
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from elections.charts.colours import FALLBACKS, legible
+
 SANS = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
 SERIF = 'ui-serif, "Noto Serif", "PT Serif", Cambria, "Times New Roman", "DejaVu Serif", serif'
 FACES = {"sans": SANS, "serif": SERIF}
+
+
+def house_colours(paper: str) -> dict[str, str]:
+    """`party-1` …: what contenders are drawn in whose party has no colour of its own."""
+    return {f"party-{place}": legible(colour, paper) for place, colour in enumerate(FALLBACKS, 1)}
+
 
 LIGHT: Mapping[str, str] = MappingProxyType(
     FACES
@@ -34,6 +42,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "seq-on-light": "#1a1c1f",
         "seq-on-dark": "#ffffff",
     }
+    | house_colours("#fbfaf7")
 )
 DARK: Mapping[str, str] = MappingProxyType(
     FACES
@@ -59,5 +68,6 @@ DARK: Mapping[str, str] = MappingProxyType(
         "seq-on-light": "#ffffff",
         "seq-on-dark": "#16181b",
     }
+    | house_colours("#16181b")
 )
 THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}

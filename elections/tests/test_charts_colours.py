@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from elections.charts import svg, vote_shares
 from elections.charts.colours import FALLBACKS, contrast, legible, lightness_chroma_hue, party_colours
-from elections.charts.themes import DARK, LIGHT, THEMES
+from elections.charts.themes import DARK, FACES, LIGHT, THEMES
 from elections.tests import chart_rows, fact_base
 
 TOKENS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
+PRINT = TOKENS.with_name("print.css")
 
 
 @pytest.mark.parametrize("theme", THEMES.values())
@@ -29,11 +30,20 @@ def test_the_themes_are_those_of_the_style_sheet():
     blocks = re.findall(r"\{([^{}]*)\}", TOKENS.read_text(encoding="utf-8"))
     declared = [dict(re.findall(r"--([a-z0-9-]+):\s*([^;]+);", block)) for block in blocks]
     for theme in (LIGHT, DARK):
-        [first, *_] = [block for block in declared if block.get("paper") == theme["paper"]]
-        assert {name: first[name] for name in first if name in theme and name in first} == {
-            name: theme[name] for name in first if name in theme
+        first, *again = [block for block in declared if block.get("paper") == theme["paper"]]
+        assert {name: first.get(name) for name in theme if name not in FACES} == {
+            name: theme[name] for name in theme if name not in FACES
         }
+        assert all(block == first for block in again), "the system's dark and the switch's dark are the same"
     assert declared[0]["sans"] == LIGHT["sans"] and declared[0]["serif"] == LIGHT["serif"]
+
+
+def test_print_states_every_colour_that_pictures_need_on_white():
+    declared = dict(re.findall(r"--([a-z0-9-]+):\s*([^;]+);", PRINT.read_text(encoding="utf-8")))
+    assert set(LIGHT) - set(FACES) <= set(declared)
+    for place in range(1, 7):
+        ink = declared["seq-on-light" if place < 5 else "seq-on-dark"]
+        assert contrast(declared[f"seq-{place}"], ink) >= 4.5, place
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT["paper"], DARK["paper"]]))

@@ -12,18 +12,16 @@ from elections.datasets.claim_sets import ClaimSets
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
-    Contender,
     DataVersion,
     Election,
     ElectionEventKind,
-    Measure,
     Redirect,
-    Result,
     Tombstone,
     Turnout,
 )
 from elections.names import slug
 from elections.views import arithmetic, facts, observers, results, turnout
+from elections.views.claims import Claims, fetched
 from elections.views.figures import Footnotes
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.wording import day
@@ -56,31 +54,6 @@ def is_known(election_id: str) -> bool:
         Election.objects.filter(pk=election_id).exists()
         or Redirect.objects.filter(table=TABLE, old_id=election_id).exists()
         or Tombstone.objects.filter(table=TABLE, row_id=election_id).exists()
-    )
-
-
-@dataclass
-class Claims:
-    """All claims of an election, and which of them are shown first."""
-
-    contenders: list[Contender]
-    results: list[Result]
-    turnout: list[Turnout]
-    votes_first: list
-    seats_first: list
-    turnout_first: set[int]
-
-
-def fetched(election: Election) -> Claims:
-    results = list(Result.objects.filter(contender__election=election).select_related("contender", "area", "source"))
-    turnout = Turnout.objects.filter(election=election)
-    return Claims(
-        list(election.contenders.all()),
-        results,
-        list(turnout.select_related("area", "source").prefetch_related("other_sources")),
-        shown(election, results, Measure.VOTES),
-        shown(election, results, Measure.SEATS),
-        set(turnout.shown_first().values_list("pk", flat=True)),
     )
 
 
@@ -159,28 +132,6 @@ def citation(election, version: int, address: str) -> str:
     """What to write when quoting the page: what, which data, which day, where."""
     today = day(timezone.now().date().isoformat())
     return f"Saylau: {facts.heading(election)}. Data version {version}, read on {today}. {address}"
-
-
-def shown(election, claims, measure) -> list[Result]:
-    """The national claims shown first, as the rows that are fetched already, in their marked state."""
-    by_id = {claim.pk: claim for claim in claims}
-    first = (
-        Result.objects.national()
-        .filter(contender__election=election)
-        .shown_first(measure)
-        .values_list("pk", "is_fallback")
-    )
-    return [FirstShown(by_id[pk], is_fallback) for pk, is_fallback in first]
-
-
-class FirstShown:
-    """A claim that is shown first in one measure; it may be a fallback there and not in another."""
-
-    def __init__(self, claim, is_fallback):
-        self._claim, self.is_fallback = claim, is_fallback
-
-    def __getattr__(self, name):
-        return getattr(self._claim, name)
 
 
 @dataclass

@@ -66,11 +66,7 @@ class AreaRows:
 
 
 def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
-    computed = computed_share(
-        claim.votes if is_exact(claim) else None, claim.share_pct, claim.share_of, claim_sets.counts_of(claim)
-    )
-    if claim.votes is not None and not is_exact(claim):
-        computed = ComputedShare(reason="the votes are not exact")
+    computed = computed_of(claim, claim_sets)
     of_seats = claim.share_of == "seats"
     return ClaimRow(
         claim=claim,
@@ -88,6 +84,13 @@ def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
         as_of=day(claim.as_of),
         note=claim.note,
     )
+
+
+def computed_of(claim, claim_sets: ClaimSets) -> ComputedShare:
+    """The share worked out from the votes of a claim, or the reason there is none."""
+    if claim.votes is not None and not is_exact(claim):
+        return ComputedShare(reason="the votes are not exact")
+    return computed_share(claim.votes, claim.share_pct, claim.share_of, claim_sets.counts_of(claim))
 
 
 class ShownFirst:

@@ -19,8 +19,9 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
 for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.querySelector("[data-copy-from]").textContent);
-    document.querySelector("[data-copied]").textContent = "Copied";
+    const copies = button.closest("[data-copies]");
+    await navigator.clipboard.writeText(copies.querySelector("[data-copy-from]").textContent);
+    copies.querySelector("[data-copied]").textContent = "Copied";
   });
 }
 
