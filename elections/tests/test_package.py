@@ -66,7 +66,7 @@ def test_loaded_back_into_an_empty_database_every_row_is_equal(tmp_path):
     assert sum(map(len, before.values())) > 5_000
     for table in ALL:
         assert after[table.name] == before[table.name], table.name
-    assert dict((name, rows) for name, _, rows in made.tables) == {
+    assert {name: rows for name, _, rows in made.tables} == {
         f"{table.name}.csv": len(before[table.name]) for table in ALL
     }
     assert Turnout.objects.filter(claimant=COMPILED).exists()
