@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from elections import views
 from elections.datasets import DATASETS
+from elections.datasets.explore import EXPLORE
 from elections.views import pictures
 from elections.views.caching import public_page
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("elections/<str:election_id>/", public_page(views.election_page), name="election"),
     path("sources/", views.source_list, name="sources"),
     path("sources/<str:source_id>/", views.source_page, name="source"),
+    path("explore/", views.explore, name="explore"),
     path("search/", views.search, name="search"),
     path("methods/", views.methods, name="methods"),
     path("about/", views.about, name="about"),
@@ -27,6 +29,6 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     *[
         re_path(rf"^{name}\.(?P<form>{FORMS})$", views.download, {"dataset": dataset}, name=f"{name}-file")
-        for name, dataset in DATASETS.items()
+        for name, dataset in {**DATASETS, EXPLORE.name: EXPLORE}.items()
     ],
 ]

@@ -5,6 +5,7 @@ from elections.views.dictionary import dictionary
 from elections.views.downloads import download
 from elections.views.election import election_page
 from elections.views.elections import election_list
+from elections.views.explore import explore
 from elections.views.home import home
 from elections.views.methods import methods
 from elections.views.search import search
@@ -16,6 +17,7 @@ __all__ = [
     "download",
     "election_list",
     "election_page",
+    "explore",
     "home",
     "methods",
     "robots",

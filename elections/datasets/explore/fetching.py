@@ -1,0 +1,102 @@
+"""Claims as rows of explore: every one of a measure at a level, or those that are shown first on a basis."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from elections.datasets.explore.measures import ALL, FIRST, REGIONS
+from elections.datasets.explore.rows import Vote
+from elections.models import Area, Basis, Election, Qualifier
+
+
+def votes() -> tuple[Vote, ...]:
+    """Every election of the record, newest first."""
+    rows = (
+        Election.objects.with_status()
+        .order_by("-date", "id")
+        .values_list("pk", "name", "country", "country__name", "date", "kind", "body", "status", "round_of")
+    )
+    return tuple(Vote(*row[:-1], row[-1] or "") for row in rows)
+
+
+def at_level(claims: QuerySet, level: str) -> QuerySet:
+    """Claims for whole countries, or for the regions that add up to them."""
+    if level == REGIONS:
+        return claims.filter(area__in=Area.objects.added_up().order_by().values("pk"))
+    return claims.national()
+
+
+def regions() -> dict[str, list[Area]]:
+    """The areas that add up to each country, with those that are no more."""
+    found = defaultdict(list)
+    for area in Area.objects.added_up().order_by("sort_key", "pk"):
+        found[area.country_id].append(area)
+    return found
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which claims a basis shows: their keys, each with whether it stands in for what the main set lacks."""
+
+    keys: dict[int, bool]
+
+    @classmethod
+    def of(cls, claims: QuerySet, basis: str, *measure: object) -> "Chosen":
+        """`measure` is what ResultQuerySet.shown_first takes; TurnoutQuerySet's takes nothing.
+
+        What Saylau computed is never shown first, so of that basis every claim is shown.
+        """
+        if basis == ALL:
+            return cls(dict.fromkeys(claims.values_list("pk", flat=True), False))
+        if basis == Basis.COMPUTED:
+            return cls(dict.fromkeys(claims.filter(basis=basis).values_list("pk", flat=True), False))
+        if basis != FIRST:
+            claims = claims.filter(basis=basis)
+        first = claims.shown_first(*measure)
+        if measure:
+            return cls(dict(first.values_list("pk", "is_fallback")))
+        return cls(dict.fromkeys(first.values_list("pk", flat=True), False))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lowest and highest of the exact figures that somebody published of one thing, and how many claims say any."""
+
+    low: Decimal | int | None
+    high: Decimal | int | None
+    claims: int
+
+
+NOTHING = Span(None, None, 0)
+
+
+def span_of(claims: Iterable, figure: str) -> Span:
+    claims = [claim for claim in claims if getattr(claim, figure) is not None]
+    exact = [getattr(each, figure) for each in claims if is_published_exactly(each)]
+    return Span(min(exact, default=None), max(exact, default=None), len(claims))
+
+
+def is_published_exactly(claim) -> bool:
+    return claim.qualifier == Qualifier.AS_PRINTED and claim.basis != Basis.COMPUTED
+
+
+def grouped(claims: Iterable, *names: str) -> dict[tuple, list]:
+    found = defaultdict(list)
+    for claim in claims:
+        found[tuple(getattr(claim, name) for name in names)].append(claim)
+    return found
+
+
+def any_given(*fields: str) -> Q:
+    condition = Q()
+    for field in fields:
+        condition |= Q(**{f"{field}__isnull": False})
+    return condition
+
+
+def missing_regions(vote: Vote, given: Sequence[str], areas: dict[str, list[Area]]) -> list[Area]:
+    """The regions of a country, as they were on the day of the vote, that no claim is for."""
+    return [area for area in areas.get(vote.country, []) if area.existed_on(vote.date) and area.pk not in given]

@@ -1,0 +1,233 @@
+"""Rows of the measures that claims of results hold: shares, votes and seats of contenders."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from elections.datasets.claim_sets import ClaimSets, is_exact
+from elections.datasets.explore.fetching import (
+    NOTHING,
+    Chosen,
+    at_level,
+    grouped,
+    missing_regions,
+    regions,
+    span_of,
+)
+from elections.datasets.explore.measures import ALL, COUNTRY, FIRST, MEASURES, PRINTED, REGIONS
+from elections.datasets.explore.rows import Row, Vote
+from elections.models import Contender, ContenderKind, ElectionKind, Result, ShareOf, Turnout
+from elections.models import Measure as Claimed
+from elections.names import fold
+from elections.shares import ComputedShare, computed_share
+from elections.winners import SEATS, SHARE, VOTES, first_place
+
+FIGURES = {"share": "share_pct", "votes": "votes", "seats": "seats"}
+LADDERS = {"share": (VOTES, SHARE), "votes": (VOTES, SHARE), "seats": (SEATS,)}
+
+
+@dataclass
+class Held:
+    """The claims of one measure at one level, and what belongs to them, fetched in a fixed number of queries."""
+
+    measure: str
+    level: str
+    claims: list
+    chosen: Chosen
+    shown_first: Chosen
+    contenders: dict[str, list] = field(default_factory=dict)
+    turnout: dict[str, list] = field(default_factory=dict)
+
+    @classmethod
+    def fetch(cls, measure: str, level: str, basis: str) -> "Held":
+        claimed = Claimed.SEATS if measure == "seats" else Claimed.VOTES
+        claims = at_level(Result.objects.all(), level).with_measure(claimed)
+        chosen = Chosen.of(claims, basis, claimed)
+        held = cls(
+            measure,
+            level,
+            list(claims.select_related("contender__party", "source", "area").order_by("contender", "pk")),
+            chosen,
+            chosen if basis == FIRST else Chosen.of(claims, FIRST, claimed),
+        )
+        held.contenders = {key[0]: each for key, each in grouped(Contender.objects.order_by(), "election_id").items()}
+        if measure == "share":
+            closing = at_level(Turnout.objects.at_close(), level).order_by().prefetch_related("other_sources")
+            held.turnout = {key[0]: each for key, each in grouped(closing, "election_id").items()}
+        return held
+
+
+class OfElection:
+    """The minimum that ClaimSets asks of an election."""
+
+    def __init__(self, vote: Vote):
+        self.country_id, self.kind = vote.country, vote.kind
+
+
+def result_rows(
+    votes: tuple[Vote, ...], measure: str, level: str, contenders: str, basis: str, share_of: str
+) -> Iterator[Row]:
+    """Rows of the contenders of every vote, or of whoever came first; by region only of votes that have any."""
+    held = Held.fetch(measure, level, basis)
+    by_election = defaultdict(list)
+    for claim in held.claims:
+        by_election[claim.contender.election_id].append(claim)
+    all_regions = regions() if level == REGIONS else {}
+    for vote in votes:
+        claims = by_election.get(vote.id, [])
+        rows = list(rows_of_vote(vote, claims, held, contenders, basis, share_of))
+        yield from rows
+        unit = MEASURES[measure].unit
+        if level == COUNTRY and not rows:
+            yield Row(vote, vote.country, vote.country_name, measure, unit, reason=none_found(claims))
+        if level == REGIONS and rows and basis == FIRST:
+            for area in missing_regions(vote, {row.area for row in rows}, all_regions):
+                yield Row(vote, area.pk, area.name, measure, unit, reason=none_found([]))
+
+
+def none_found(claims: list) -> str:
+    if claims:
+        return _("No claim on this basis was found.")
+    return _("No result by contender was found in the sources read.")
+
+
+def rows_of_vote(vote: Vote, claims: list, held: Held, contenders: str, basis: str, share_of: str) -> Iterator[Row]:
+    sets = None
+    if held.measure == "share":
+        sets = ClaimSets(OfElection(vote), claims, held.contenders.get(vote.id, []), held.turnout.get(vote.id, []))
+    of_one = grouped(claims, "contender_id", "area_id")
+    shown = [marked(claim, held.chosen) for claim in claims if claim.pk in held.chosen.keys]
+    ahead = leaders(vote, claims, held, basis) if contenders == FIRST else {}
+    spans = Spans(of_one, held.measure)
+    for claim in shown:
+        place = ahead.get((claim.area_id, claim.contender.part, claim.contender_id))
+        if contenders == ALL or place is not None:
+            yield row_of(vote, claim, held.measure, share_of, sets, spans.of(claim), bool(place))
+
+
+def marked(claim, chosen: Chosen):
+    claim.is_fallback = bool(chosen.keys.get(claim.pk))
+    return claim
+
+
+def leaders(vote: Vote, claims: list, held: Held, basis: str) -> dict[tuple, bool]:
+    """Who came first in each area and part of a vote, each with whether it is only a sum of several.
+
+    By the claims shown first; where one basis is chosen, by the claims on that basis.
+    """
+    decisive = held.shown_first if basis in (FIRST, ALL) else held.chosen
+    pools = defaultdict(list)
+    for claim in claims:
+        if claim.pk in decisive.keys:
+            pools[claim.area_id, claim.contender.part].append(InPool(claim, bool(decisive.keys[claim.pk])))
+    found = {}
+    for (area, part), pool in pools.items():
+        first = first_place(pool, vote.kind == ElectionKind.REFERENDUM, LADDERS[held.measure])
+        for each in first.claims if first else ():
+            found[area, part, each.contender_id] = first.is_sum
+    return found
+
+
+class InPool:
+    """A claim among those that decide who came first; a share of seats is no share of votes."""
+
+    def __init__(self, claim, is_fallback: bool):
+        self.claim, self.is_fallback = claim, is_fallback
+        self.share_pct = None if claim.share_of == ShareOf.SEATS else claim.share_pct
+
+    def __getattr__(self, name):
+        return getattr(self.claim, name)
+
+
+class Spans:
+    """The span of all claims of the figure that a claim gives; shares only beside shares of the same whole."""
+
+    def __init__(self, of_one: dict[tuple, list], measure: str):
+        self.of_one, self.figure, self.found = of_one, FIGURES[measure], {}
+
+    def of(self, claim):
+        key = (claim.contender_id, claim.area_id, claim.share_of if self.figure == SHARE else "")
+        if key not in self.found:
+            beside = self.of_one.get(key[:2], [])
+            if self.figure == SHARE:
+                beside = [each for each in beside if each.share_of == claim.share_of]
+            else:
+                beside = [each for each in beside if each.share_pct is None or not each.qualifier]
+            self.found[key] = span_of(beside, self.figure)
+        return self.found[key]
+
+
+def row_of(vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | None, span=NOTHING, is_sum=False) -> Row:
+    contender = claim.contender
+    value, value_of, is_computed, reason, computed = getattr(claim, FIGURES[measure]), "", False, "", ComputedShare()
+    if measure == "share" and sets is not None:
+        printed_of = "" if claim.share_of == ShareOf.SEATS else claim.share_of
+        printed = None if claim.share_of == ShareOf.SEATS else claim.share_pct
+        asked = printed_of if share_of == PRINTED else share_of
+        computed = share_computed(claim, printed, asked, sets)
+        value, value_of = printed, printed_of
+        if share_of != PRINTED and not (printed is not None and printed_of == share_of) or value is None:
+            value, value_of, is_computed = computed.pct, computed.of, computed.pct is not None
+        reason = "" if value is not None else why_not(claim, computed)
+    elif value is None:
+        reason = _("The claim gives no such figure.")
+    line, line_name = line_of(vote, contender)
+    return Row(
+        vote,
+        claim.area_id,
+        vote.country_name if claim.area_id == vote.country else claim.area.name,
+        measure,
+        MEASURES[measure].unit,
+        value,
+        value_of=value_of,
+        is_computed=is_computed,
+        reason=reason,
+        qualifier="" if is_computed or qualifies_share_only(claim, measure) else claim.qualifier,
+        margin_pct=claim.margin_pct if measure == "share" and not is_computed else None,
+        computed_value=computed.pct,
+        computed_of=computed.of,
+        low=span.low,
+        high=span.high,
+        claims=span.claims,
+        part=contender.part,
+        contender=contender.pk,
+        contender_name=contender.name,
+        party=contender.party_id or "",
+        colour=contender.party.colour if contender.party else "",
+        line=line,
+        line_name=line_name,
+        basis=claim.basis,
+        claimant=claim.claimant,
+        as_of=claim.as_of,
+        source=claim.source_id,
+        publisher=claim.source.publisher,
+        is_fallback=claim.is_fallback,
+        note=claim.note or (_("A sum in the source; nobody is named.") if is_sum else ""),
+    )
+
+
+def qualifies_share_only(claim, measure: str) -> bool:
+    """The qualifier speaks of the share, and of the counts only where there is none."""
+    return measure != "share" and claim.share_pct is not None
+
+
+def share_computed(claim, printed, asked: str, sets: ClaimSets) -> ComputedShare:
+    """The share of the votes in what is asked for, or in valid votes where the source does not say of what."""
+    if claim.votes is not None and not is_exact(claim):
+        return ComputedShare(reason=_("the votes are not exact"))
+    return computed_share(claim.votes, printed, asked, sets.counts_of(claim))
+
+
+def why_not(claim, computed: ComputedShare) -> str:
+    if claim.qualifier == "words":
+        return _("Given in words only: %(words)s") % {"words": claim.note}
+    return _("No rate: %(reason)s.") % {"reason": computed.reason}
+
+
+def line_of(vote: Vote, contender) -> tuple[str, str]:
+    """What keeps a contender's figures of several votes together, and its name: a party, or a person by name."""
+    if contender.kind == ContenderKind.CANDIDATE or not contender.party_id:
+        return f"{vote.country}:{fold(contender.name)}", contender.name
+    return contender.party_id, contender.party.name

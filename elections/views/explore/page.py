@@ -1,0 +1,105 @@
+"""The page of explore: the address is the whole state, a plain form makes the address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from elections.datasets import BadQuery
+from elections.datasets.definition import single
+from elections.datasets.explore import EXPLORE, Selected, State
+from elections.datasets.explore.measures import ORDERS, TABLE
+from elections.models import SHOWN_FIRST_RULE, DataVersion
+from elections.views.caching import public_page
+from elections.views.downloads import query_of
+from elections.views.explore.comparison import by_place, lines_of
+from elections.views.explore.controls import address, controls_of
+from elections.views.explore.notes import advice, count_of, sentences
+from elections.views.explore.refusals import refused_here
+from elections.views.explore.table import beside, caption, cells_of, heads_of
+from elections.views.lists import BESIDE, SortLink, Window, other_form, window_of
+
+FORMS = ("csv", "json", "xlsx")
+
+
+@require_safe
+@public_page
+def explore(request: HttpRequest) -> HttpResponse:
+    query = query_of(request)
+    try:
+        selected = EXPLORE.select(query, beside=BESIDE)
+        if form := single(query, "format"):
+            return other_form(request, selected, query, form)
+        window = window_of(query, selected.count)
+    except BadQuery as bad:
+        return refused_here(request, bad, query)
+    return render(request, "explore/page.html", context_of(request, selected, window))
+
+
+def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict:
+    state, path = selected.state, request.path
+    title, about = caption(selected)
+    here = address(path, state)
+    return {
+        "state": state,
+        "controls": controls_of(selected, path),
+        "is_first_view": not state.pairs(),
+        "title": title,
+        "about": about,
+        "votes": count_of(selected),
+        "sentences": sentences(selected),
+        "rule": SHOWN_FIRST_RULE if state.basis == "first" and state.what.has_claims else "",
+        "files": [(form.upper(), file_of(state, form)) for form in FORMS],
+        "here": here,
+        "permalink": request.build_absolute_uri(here),
+        "path": path,
+        "version": DataVersion.current(),
+        **table_of(selected, window, path),
+    }
+
+
+def file_of(state: State, form: str) -> str:
+    return address(reverse("explore-file", args=[form]), state)
+
+
+def table_of(selected: Selected, window: Window, path: str) -> dict:
+    """The rows of one page of the table, or the elections side by side."""
+    state = selected.state
+    if not selected.count:
+        return {"advice": advice(selected)}
+    if state.is_comparison and state.what.is_of_contenders:
+        lines = lines_of(selected.rows, selected.votes)
+        return {
+            "compared": selected.votes,
+            "by_place": by_place(selected.votes),
+            "lines": [beside(each) for each in lines],
+        }
+    shown = selected.rows[window.first - 1 : window.last]
+    pages = state.but(view=TABLE)
+    return {
+        "heads": heads_of(state),
+        "cells": [cells_of(row) for row in shown],
+        "window": window,
+        "sort": {name: sort_link(path, selected, name) for name in ORDERS},
+        "pages": [(number, page_address(path, pages, number, window) if number else "") for number in window.near],
+        "previous": page_address(path, pages, window.number - 1, window) if window.number > 1 else "",
+        "next": page_address(path, pages, window.number + 1, window) if window.number < window.pages else "",
+    }
+
+
+def page_address(path: str, state: State, number: int, window: Window) -> str:
+    pairs = [*state.pairs(), *([("page", number)] if number > 1 else [])]
+    pairs += [("page_size", window.size)] if window.size != 25 else []
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def sort_link(path: str, selected: Selected, name: str) -> SortLink:
+    """The head of a column: the first click puts the largest or newest on top, but names in their order."""
+    state = selected.state
+    is_now = state.ordering.removeprefix("-") == name
+    is_descending = state.ordering.startswith("-")
+    turned = not is_descending if is_now else name in ("date", "value", "claims")
+    ordering = f"-{name}" if turned else name
+    now = "descending" if is_descending else "ascending"
+    return SortLink(str(ORDERS[name]), address(path, state.but(view=TABLE, ordering=ordering)), now if is_now else "")
