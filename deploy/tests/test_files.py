@@ -52,13 +52,14 @@ def test_only_the_proxy_can_be_reached_and_only_the_proxy_reaches_web(file):
 
 
 def test_web_and_worker_can_be_scaled(tmp_path):
-    """Nothing pins a copy: neither a name nor a port of the host, nor a volume of its own."""
+    """Nothing pins a copy: neither a name nor a port of the host, nor a volume of its own; what all share is shared."""
     more = tmp_path / "more.yml"
     more.write_text("services: {web: {deploy: {replicas: 3}}, worker: {deploy: {replicas: 4}}}")
     services = compose("-f", "docker-compose.yml", "-f", str(more))["services"]
     for name, copies in {"web": 3, "worker": 4}.items():
         assert services[name]["deploy"]["replicas"] == copies
-        assert not {"container_name", "ports", "volumes", "hostname"} & services[name].keys()
+        assert not {"container_name", "ports", "hostname"} & services[name].keys()
+        assert [volume["source"] for volume in services[name]["volumes"]] == ["packages"]
 
 
 def test_without_hosts_nothing_starts():

@@ -1,6 +1,7 @@
 """Pages: fetch, arrange, render. Templates receive finished values and ask the database nothing."""
 
 from elections.views.about import about, robots, sitemap
+from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
 from elections.views.downloads import download
 from elections.views.election import election_page
@@ -13,6 +14,7 @@ from elections.views.sources import source_list, source_page
 
 __all__ = [
     "about",
+    "data",
     "dictionary",
     "download",
     "election_list",
@@ -20,6 +22,8 @@ __all__ = [
     "explore",
     "home",
     "methods",
+    "newest_package",
+    "package_file",
     "robots",
     "search",
     "sitemap",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from elections.models import DataVersion, Election, Source
 from elections.views.caching import public_page
 
-PAGES = ("home", "elections", "sources", "methods", "about", "dictionary")
+PAGES = ("home", "elections", "sources", "methods", "about", "data", "dictionary")
 
 
 @require_safe
