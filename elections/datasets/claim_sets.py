@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from elections.models import COMPILED, Basis, ContenderKind, ElectionKind
+from elections.shares import ComputedShare, computed_share
 from elections.winners import SHARE, VOTES
 
 COUNTS = ("valid", "cast", "registered")
@@ -32,6 +33,12 @@ class ClaimSets:
 
     def counts_of(self, claim) -> dict[str, int | None]:
         return self.counts[set_key(claim)]
+
+    def computed_share(self, claim) -> ComputedShare:
+        """The share that the votes of a claim come to, or the reason that there is none."""
+        if claim.votes is not None and not is_exact(claim):
+            return ComputedShare(reason="the votes are not exact")
+        return computed_share(claim.votes, claim.share_pct, claim.share_of, self.counts_of(claim))
 
     def national_sets(self, part: str) -> list:
         """The sets of claims for the whole country that somebody published."""

@@ -6,48 +6,20 @@ them give the same rows in the same order, and refuse the same queries in the sa
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, F, QuerySet
 
-from elections.datasets.filters import BadQuery, Choice, Filter, values_of
-from elections.wording import listed
+from elections.datasets.columns import Column
+from elections.datasets.filters import BadQuery, Choice, Filter, single
+from elections.models.fields import Published
 
 PAGE_SIZES = (25, 50, 100)
 BATCH = 2_000  # rows that a download holds at once
 
-__all__ = ["PAGE_SIZES", "BadQuery", "Column", "Dataset", "Order", "Selection", "column", "columns_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name in every form of the data, what it means, and its value in a row.
-
-    Values are plain: text, whole number, Decimal with its printed digits, bool, list of texts; None is unknown.
-    """
-
-    name: str
-    help: str
-    value: Callable[[Any], Any]
-
-
-def column(model: type[models.Model], name: str) -> Column:
-    """A column that is a field of the model, explained by the field; a reference gives the id it points at."""
-    told = model._meta.get_field(name)
-    attribute = told.attname
-
-    def value(row):
-        found = getattr(row, attribute)
-        return None if found == "" else found
-
-    return Column(name, str(told.help_text), value)
-
-
-def columns_of(model: type[models.Model], *names: str) -> list[Column]:
-    return [column(model, name) for name in names]
+__all__ = ["PAGE_SIZES", "BadQuery", "Column", "Dataset", "Order", "Selection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +35,8 @@ class Order:
         def directed(path):
             return F(path).desc(nulls_last=True) if descending else F(path).asc(nulls_last=True)
 
+        if not self.by:
+            return [directed(key)]
         return [*map(directed, self.by), F(key).asc()]
 
 
@@ -78,12 +52,29 @@ class Facet:
         return any(chosen for *_, chosen in self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What a filter is set to where neither it nor any parameter of `aside` is given.
+
+    So annulled votes stay out of what spans several votes, and are shown to who asks for one of them.
+    """
+
+    name: str
+    values: Sequence[str]
+    aside: Sequence[str]
+
+    def holds(self, query: Mapping[str, Sequence[str]]) -> bool:
+        return not any(query.get(each) for each in (self.name, *self.aside))
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Rows that readers can list, filter and take away.
 
     `base` gives the rows with what filters and orders need, `whole` adds what the columns need. `found` narrows
-    them to those a text is found in.
+    them to those a text is found in; without it there is no search. The first column is the id. `table` is the name
+    that tombstones and redirects know the rows by. `place` names the column with the
+    area that a row lies in, for a map. `defaults` are what is chosen where nothing is.
     """
 
     name: str
@@ -95,11 +86,19 @@ class Dataset:
     filters: Sequence[Filter]
     orders: Sequence[Order]
     default_order: str
-    found: Callable[[QuerySet, str], QuerySet]
+    found: Callable[[QuerySet, str], QuerySet] | None = None
+    table: str = ""
+    place: str = ""
+    defaults: Sequence[Default] = ()
+
+    @property
+    def model(self) -> type[Published]:
+        return self.base().model
 
     @property
     def parameters(self) -> list[str]:
-        return [name for each in self.filters for name in each.parameters] + ["search", "ordering"]
+        searched = ["search"] if self.found else []
+        return [name for each in self.filters for name in each.parameters] + [*searched, "ordering"]
 
     def order(self, text: str) -> tuple[Order, bool]:
         """The order that `ordering=` names, and whether it is descending. Raises BadQuery."""
@@ -119,20 +118,14 @@ class Dataset:
             if name not in allowed:
                 raise BadQuery(name, "", allowed, unknown=True)
         chosen = {each.name: each.read(query) for each in self.filters}
+        by_default = [each for each in self.defaults if each.holds(query)]
+        chosen |= {each.name: list(each.values) for each in by_default}
         search = single(query, "search")
         if len(search) > 200:
             raise BadQuery("search", search[:40] + "…", ["up to 200 characters"])
         ordering = single(query, "ordering") or self.default_order
         order, descending = self.order(ordering)
-        return Selection(self, chosen, search, order, descending)
-
-
-def single(query: Mapping[str, Sequence[str]], name: str) -> str:
-    """The one value of a parameter, or '' where it is not given. Raises BadQuery when it is given twice."""
-    values = values_of(query, name, split=False)
-    if len(values) > 1:
-        raise BadQuery(name, listed(values), ["one value"])
-    return values[0] if values else ""
+        return Selection(self, self.columns, chosen, search, order, descending, [each.name for each in by_default])
 
 
 @dataclass(frozen=True)
@@ -140,10 +133,12 @@ class Selection:
     """The rows of a dataset that one query selects, in its order."""
 
     dataset: Dataset
+    columns: Sequence[Column]
     chosen: Mapping[str, Any]
     search: str
     order: Order
     descending: bool
+    by_default: Sequence[str] = ()
 
     @property
     def ordering(self) -> str:
@@ -168,11 +163,18 @@ class Selection:
         ordered = self.order.expressions(self.descending, "pk")
         return self.dataset.whole(self.narrowed(facets=True)).order_by(*ordered)
 
-    def records(self) -> Iterator[list]:
+    def values(self, rows: QuerySet | None = None) -> QuerySet:
+        """The values of the columns, named c0, c1 and so on, of the selected rows or of others of the dataset."""
+        named = {f"c{place}": each.expression for place, each in enumerate(self.columns)}
+        return (self.rows if rows is None else rows).annotate(**named).values_list(*named)
+
+    def records(self) -> Iterator[tuple]:
         """The values of every row, column by column, fetched a batch at a time."""
-        values = [column.value for column in self.dataset.columns]
-        for row in self.rows.iterator(chunk_size=BATCH):
-            yield [value(row) for value in values]
+        return self.values().iterator(chunk_size=BATCH)
+
+    def only(self, columns: Sequence[Column]) -> "Selection":
+        """The same rows with some of the columns."""
+        return replace(self, columns=columns)
 
     @cached_property
     def tally(self) -> list[tuple[tuple, int]]:
@@ -209,7 +211,8 @@ class Selection:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query string of this selection in one spelling: filters in the dataset's order, defaults left out."""
-        pairs = [pair for each in self.dataset.filters for pair in each.pairs(self.chosen[each.name])]
+        given = [each for each in self.dataset.filters if each.name not in self.by_default]
+        pairs = [pair for each in given for pair in each.pairs(self.chosen[each.name])]
         if self.search:
             pairs.append(("search", self.search))
         if self.ordering != self.dataset.default_order:

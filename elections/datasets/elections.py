@@ -22,8 +22,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from elections.datasets.definition import Column, Dataset, Order, column, columns_of
-from elections.datasets.filters import Choice, Period, words_of_choices
+from elections.datasets import choices
+from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
+from elections.datasets.definition import Dataset, Order
+from elections.datasets.filters import Choice, Period, Since, words_of_choices
 from elections.datasets.text import found_in, named
 from elections.models import (
     Area,
@@ -31,11 +33,13 @@ from elections.models import (
     Contender,
     Election,
     ElectionKind,
+    ElectionSource,
     ElectionStatus,
     ElectoralSystem,
     Qualifier,
     Result,
     ShareOf,
+    Source,
     Turnout,
 )
 from elections.models.fields import PrintedNumberField
@@ -112,30 +116,42 @@ def found(rows: QuerySet, text: str) -> QuerySet:
     return found_in(rows, text, "name", "body", "id", by_sound=by_sound)
 
 
-def countries() -> dict[str, str]:
-    """The countries that have elections, in the order of their names."""
-    return dict(Area.objects.countries().filter(elections__isnull=False).distinct().values_list("pk", "name"))
-
-
 ELECTIONS = Dataset(
     name="elections",
     title="Elections",
     about=Election.__doc__.strip(),
     base=elections,
     whole=whole,
+    table="elections",
     columns=[
         *columns_of(Election, "id", "country", "date", "end_date", "kind", "body", "name", "round_of", "is_early"),
         *columns_of(Election, "system", "threshold_pct", "seats_total", "seats_contested"),
-        Column("status", "Whether the result stands, as it follows from the dated events.", lambda row: row.status),
-        Column("spread_pct", SPREAD_HELP, lambda row: row.spread_pct),
-        Column("contested", CONTESTED, lambda row: row.contested == "yes"),
-        Column("result_claims", "How many claims of results are held.", lambda row: row.result_claims),
-        Column("turnout_claims", "How many claims of turnout are held.", lambda row: row.turnout_claims),
-        column(Election, "source"),
-        column(Election, "note"),
+        Column(
+            "status",
+            "Whether the result stands, as it follows from the dated events.",
+            "status",
+            Kind.ID,
+            ElectionStatus.values,
+            False,
+        ),
+        Column("spread_pct", SPREAD_HELP, "spread_pct", Kind.NUMBER),
+        Column(
+            "contested",
+            CONTESTED,
+            Case(When(contested="yes", then=Value(True)), default=Value(False)),
+            Kind.YES_NO,
+            (),
+            False,
+        ),
+        Column("result_claims", "How many claims of results are held.", "result_claims", Kind.WHOLE, (), False),
+        Column("turnout_claims", "How many claims of turnout are held.", "turnout_claims", Kind.WHOLE, (), False),
+        *source_columns(Source),
+        also(ElectionSource, "election"),
+        *columns_of(Election, "note"),
+        updated(),
     ],
     filters=[
-        Choice("country", "Country", "country_id", countries),
+        choices.country(),
         Period("date", "Period", "date"),
         Choice("kind", "Kind", "kind", words_of_choices(ElectionKind)),
         Choice("status", "Status", "status", words_of_choices(ElectionStatus)),
@@ -143,6 +159,7 @@ ELECTIONS = Dataset(
             "contested", "Contested", "contested", lambda: {"yes": "contested", "no": "not contested"}, help=CONTESTED
         ),
         Choice("system", "System", "system", words_of_choices(ElectoralSystem)),
+        Since(),
     ],
     orders=[
         Order("date", "Date", ["date"], starts_descending=True),

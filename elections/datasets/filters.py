@@ -3,14 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Left, Length
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Left, Length
 
+from elections.models.fields import PrintedNumberField
 from elections.wording import listed
 
 LISTED = 40  # choices that a message or a facet names at most
+MOST_VALUES = 200  # values of one parameter
 
 
 class BadQuery(Exception):
@@ -40,10 +46,20 @@ def values_of(query: Mapping[str, Sequence[str]], name: str, split: bool = True)
     given = query.get(name, ())
     parts = [part.strip() for value in given for part in (value.split(",") if split else [value])]
     values = list(dict.fromkeys(part for part in parts if part))
+    if len(values) > MOST_VALUES:
+        raise BadQuery(name, f"{len(values):,} values", [f"up to {MOST_VALUES} values"])
     for value in values:
         if not value.isprintable():
             raise BadQuery(name, "a character that cannot be printed", ["letters, digits and signs that can be seen"])
     return values
+
+
+def single(query: Mapping[str, Sequence[str]], name: str) -> str:
+    """The one value of a parameter, or '' where it is not given. Raises BadQuery when it is given twice."""
+    values = values_of(query, name, split=False)
+    if len(values) > 1:
+        raise BadQuery(name, listed(values)[:60], ["one value"])
+    return values[0] if values else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,131 @@ class Period:
         return " ".join(part for part in (first and f"from {first}", last and f"to {last}") if part)
 
 
-Filter = Choice | Period
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Rows that name one of some rows of a table, by its id: those of an election, a contender, a party."""
+
+    name: str
+    label: str
+    field: str
+    model: type[models.Model]
+
+    @property
+    def parameters(self) -> list[str]:
+        return [self.name]
+
+    def read(self, query: Mapping[str, Sequence[str]]) -> list[str]:
+        values = values_of(query, self.name)
+        known = set(self.model._default_manager.filter(pk__in=values).values_list("pk", flat=True)) if values else ()
+        for value in values:
+            if value not in known:
+                raise BadQuery(self.name, value[:60], self.near(value[:100]))
+        return values
+
+    def near(self, value: str) -> list[str]:
+        """The ids most like one that is none."""
+        alike = self.model._default_manager.order_by(TrigramSimilarity("id", value).desc(), "pk")
+        return list(alike.values_list("pk", flat=True)[:8])
+
+    def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
+        if len(chosen) == 1:
+            return rows.filter(**{self.field: chosen[0]})
+        return rows.filter(**{f"{self.field}__in": chosen})
+
+    def pairs(self, chosen: list[str]) -> list[tuple[str, str]]:
+        return [(self.name, value) for value in chosen]
+
+    def words(self, chosen: list[str]) -> str:
+        return f"{self.label.lower()}: {' or '.join(chosen)}" if chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows whose number lies between two, both included; rows without the number lie nowhere."""
+
+    name: str
+    label: str
+    field: str
+
+    @property
+    def parameters(self) -> list[str]:
+        return [f"{self.name}__gte", f"{self.name}__lte"]
+
+    def read(self, query: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+        ends = [single(query, name) for name in self.parameters]
+        for name, end in zip(self.parameters, ends, strict=True):
+            if end and not is_number(end):
+                raise BadQuery(name, end[:20], ["a number such as 5, 0.5 or 1200000"])
+        return (ends[0], ends[1]) if any(ends) else None
+
+    def apply(self, rows: QuerySet, chosen: tuple[str, str]) -> QuerySet:
+        for end, lookup in zip(chosen, ("gte", "lte"), strict=True):
+            if end:
+                # compared as numbers of any size and precision, whatever the column can hold
+                rows = rows.alias(**{f"_{self.name}": Cast(F(self.field), PrintedNumberField())}).filter(
+                    **{f"_{self.name}__{lookup}": Decimal(end)}
+                )
+        return rows
+
+    def pairs(self, chosen: tuple[str, str] | None) -> list[tuple[str, str]]:
+        return [(name, end) for name, end in zip(self.parameters, chosen or ("", ""), strict=True) if end]
+
+    def words(self, chosen: tuple[str, str] | None) -> str:
+        if not chosen:
+            return ""
+        first, last = chosen
+        return " ".join(
+            [self.label.lower(), *(part for part in (first and f"≥ {first}", last and f"≤ {last}") if part)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Rows that changed at or after a moment."""
+
+    name: str = "updated_since"
+    label: str = "Changed since"
+    fields: Sequence[str] = ("updated_at",)
+
+    @property
+    def parameters(self) -> list[str]:
+        return [self.name]
+
+    def read(self, query: Mapping[str, Sequence[str]]) -> datetime | None:
+        text = single(query, self.name).replace(" ", "+")  # a plus sign that was not escaped
+        return moment_of(self.name, text) if text else None
+
+    def apply(self, rows: QuerySet, chosen: datetime) -> QuerySet:
+        changed = Q()
+        for field in self.fields:
+            changed |= Q(**{f"{field}__gte": chosen})
+        return rows.filter(changed)
+
+    def pairs(self, chosen: datetime | None) -> list[tuple[str, str]]:
+        return [(self.name, chosen.isoformat().replace("+00:00", "Z"))] if chosen else []
+
+    def words(self, chosen: datetime | None) -> str:
+        return f"changed since {chosen.isoformat()}" if chosen else ""
+
+
+Filter = Choice | Period | Reference | Span | Since
+
+
+def moment_of(name: str, text: str) -> datetime:
+    """A moment in UTC from an ISO 8601 date or moment; without a time it is midnight, without a zone UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadQuery(name, text[:40], ["a date or a moment: 2026-11-28 or 2026-11-28T12:00:00Z"]) from None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain decimal number within what any count or percentage can be."""
+    whole, _, decimals = text.removeprefix("-").partition(".")
+    digits = whole + decimals
+    return digits.isascii() and digits.isdigit() and 1 <= len(whole) <= 12 and len(decimals) <= 4
 
 
 def is_partial_date(text: str) -> bool:
@@ -148,5 +288,5 @@ def is_partial_date(text: str) -> bool:
 
 
 def words_of_choices(choices: Any) -> Callable[[], dict[str, str]]:
-    """The words of a TextChoices class."""
-    return lambda: {value: str(label) for value, label in choices.choices}
+    """The words of a TextChoices class; the empty one cannot be asked for."""
+    return lambda: {value: str(label) for value, label in choices.choices if value}

@@ -7,8 +7,9 @@ from django.conf.locale import LANG_INFO
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from elections.datasets.definition import Column, Dataset, Order, columns_of
-from elections.datasets.filters import Choice, Period, words_of_choices
+from elections.datasets.columns import Column, Kind, columns_of, updated
+from elections.datasets.definition import Dataset, Order
+from elections.datasets.filters import Choice, Period, Since, words_of_choices
 from elections.datasets.text import found_in
 from elections.models import (
     Election,
@@ -81,9 +82,7 @@ def publishers() -> dict[str, str]:
 def count_column(name: str, words: str) -> Column:
     noun = words.split("|")[0]
     return Column(
-        name,
-        f"How many rows ({noun}) rest on the source, alone or with others.",
-        lambda row: getattr(row, f"on_{name}"),
+        name, f"How many rows ({noun}) rest on the source, alone or with others.", f"on_{name}", Kind.WHOLE, (), False
     )
 
 
@@ -91,21 +90,31 @@ SOURCES = Dataset(
     name="sources",
     title="Sources",
     about=Source.__doc__.strip(),
+    table="sources",
     base=Source.objects.all,
     whole=whole,
     columns=[
         *columns_of(Source, "id", "publisher", "title", "url", "published", "language", "kind", "archived_sha256"),
-        Column("rows_resting", "How many rows of the record rest on the source in all.", lambda row: row.rows_resting),
+        Column(
+            "rows_resting",
+            "How many rows of the record rest on the source in all.",
+            "rows_resting",
+            Kind.WHOLE,
+            (),
+            False,
+        ),
         *(count_column(name, words) for name, words, _ in CITED),
+        updated(),
     ],
     filters=[
         Choice("kind", "Kind", "kind", words_of_choices(SourceKind)),
         Choice("language", "Language", "language", languages),
         Choice("publisher", "Publisher", "publisher", publishers, largest_first=True),
         Period("published", "Published", "published"),
+        Since(),
     ],
     orders=[
-        Order("id", "Id", ["id"]),
+        Order("id", "Id", []),
         Order("publisher", "Publisher", ["publisher"]),
         Order("title", "Title", ["title"]),
         Order("published", "Published", ["published"], starts_descending=True),

@@ -1,5 +1,6 @@
 """The record's tables; each model's docstring is its definition and each help_text explains a field."""
 
+from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
 from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone
 from elections.models.elections import (
     Contender,
@@ -44,6 +45,10 @@ __all__ = [
     "Contender",
     "ContenderKind",
     "DataVersion",
+    "Derivation",
+    "DerivedElection",
+    "DerivedResult",
+    "DerivedTurnout",
     "Election",
     "ElectionEvent",
     "ElectionEventKind",

@@ -3,6 +3,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from elections.datasets.derivation import derive
 from elections.importers import TABLES, load_tables
 from elections.tests.small_set import SmallSet
 from observers.importers import TABLES as OBSERVERS_TABLES
@@ -25,5 +26,6 @@ def record(django_db_setup, django_db_blocker):
     """The whole fact base in the database for all tests of a class; it goes with the class."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_tables(FACT_BASE, TABLES + OBSERVERS_TABLES)
+        derive()
         yield
         transaction.set_rollback(True)

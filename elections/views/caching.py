@@ -20,7 +20,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from redis.exceptions import RedisError
 
-from elections.models import DataVersion, one_moment
+from elections.datasets.derivation import Version, derive, version_seen
+from elections.models import one_moment
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,19 @@ def build_id() -> str:
     return digest.hexdigest()[:16]
 
 
+def begin(stack: ExitStack) -> Version:
+    """Begin a moment that ends with `stack` and in which what is derived belongs to the data; derive if need be."""
+    while True:
+        moment = ExitStack()
+        moment.enter_context(one_moment())
+        version = version_seen()
+        if version.is_derived:
+            stack.push(moment.pop_all())
+            return version
+        moment.close()
+        derive()
+
+
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that is the same for everybody: tag, conditional answers, and one making for each data version."""
 
@@ -55,8 +69,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         with ExitStack() as stack:
-            stack.enter_context(one_moment())
-            version = DataVersion.objects.filter(pk=1).first() or DataVersion(raised_at=timezone.now())
+            version = begin(stack)
             tag = tag_of(request, version)
             modified = int(version.raised_at.timestamp())
             if unchanged := get_conditional_response(request, tag):
@@ -66,7 +79,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 response = view(request, *args, **kwargs)
                 if response.streaming:
                     response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
-                elif response.status_code == 200 and version.pk:
+                elif response.status_code == 200 and version.is_published:
                     keep(tag, response)
             return labelled(response, tag, modified) if response.status_code == 200 else response
 
@@ -86,7 +99,7 @@ class UntilClosed:
         self.stack.close()
 
 
-def tag_of(request: HttpRequest, version: DataVersion) -> str:
+def tag_of(request: HttpRequest, version: Version) -> str:
     """A strong tag of all that the answer follows from."""
     today = timezone.now().date().isoformat()
     made_of = (version.number, version.raised_at, build_id(), request.build_absolute_uri(), today)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from elections.datasets import PAGE_SIZES, BadQuery, Dataset, Order, Selection
-from elections.datasets.definition import single
+from elections.datasets.filters import Period, single
 from elections.datasets.formats import TYPES
 from elections.models import DataVersion
 from elections.views.downloads import file_of, query_of, refused
@@ -150,7 +150,7 @@ def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, l
 def period_of(selection: Selection) -> dict | None:
     """The names and values of the two dates of the form, for a dataset that has a period."""
     for each in selection.dataset.filters:
-        if hasattr(each, "parameters") and len(each.parameters) == 2:
+        if isinstance(each, Period):
             first, last = selection.chosen[each.name] or ("", "")
             names = each.parameters
             return {"label": each.label, "from": names[0], "to": names[1], "first": first, "last": last}

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from elections.datasets.claim_sets import ClaimSets, is_exact
+from elections.datasets.claim_sets import ClaimSets
 from elections.models import Basis, ContenderKind, Qualifier
-from elections.shares import ComputedShare, computed_share
+from elections.shares import ComputedShare
 from elections.views.figures import Footnotes, count_text, share_text, who_says
 from elections.views.outcomes import order_of_part
 from elections.winners import SHARE, VOTES, first_place
@@ -66,7 +66,6 @@ class AreaRows:
 
 
 def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
-    computed = computed_of(claim, claim_sets)
     of_seats = claim.share_of == "seats"
     return ClaimRow(
         claim=claim,
@@ -77,20 +76,13 @@ def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
         share="in words" if claim.qualifier == Qualifier.WORDS else share_text(claim),
         share_of="" if of_seats else claim.get_share_of_display() if claim.share_of else "",
         margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
-        computed=computed,
+        computed=claim_sets.computed_share(claim),
         seats="" if claim.seats is None else count_text(claim.seats, claim) if of_seats else str(claim.seats),
         seats_share=percent(claim.share_pct, claim.qualifier) if of_seats and claim.share_pct is not None else "",
         who=who_says(claim),
         as_of=day(claim.as_of),
         note=claim.note,
     )
-
-
-def computed_of(claim, claim_sets: ClaimSets) -> ComputedShare:
-    """The share worked out from the votes of a claim, or the reason there is none."""
-    if claim.votes is not None and not is_exact(claim):
-        return ComputedShare(reason="the votes are not exact")
-    return computed_share(claim.votes, claim.share_pct, claim.share_of, claim_sets.counts_of(claim))
 
 
 class ShownFirst:

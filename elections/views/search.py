@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from elections.datasets import ELECTIONS, SOURCES, BadQuery
-from elections.datasets.definition import single
+from elections.datasets.filters import single
 from elections.datasets.text import named, words_of
 from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party
 from elections.views.caching import public_page

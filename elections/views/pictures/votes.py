@@ -15,7 +15,7 @@ from elections.views.claims import Claims
 from elections.views.facts import is_void
 from elections.views.pictures.colours import colours_of
 from elections.views.pictures.picture import Picture
-from elections.views.results import ShownFirst, computed_of
+from elections.views.results import ShownFirst
 from elections.wording import part_name
 
 
@@ -139,7 +139,7 @@ class ResultPictures:
                 claim,
                 contender,
                 set_of(claim) == chosen if is_chosen else first is not None and first.pk == claim.pk,
-                computed_of(claim, self.sets),
+                self.sets.computed_share(claim),
             )
             for claim in claims
         ]
@@ -169,7 +169,7 @@ class ResultPictures:
         own = {each.pk: each for each in self.contenders(part)}
         first = [claim for claim in self.claims.seats_first if claim.contender_id in own and claim.seats is not None]
         shown = [
-            Shown(claim, own[claim.contender_id], True, computed_of(claim, self.sets))
+            Shown(claim, own[claim.contender_id], True, self.sets.computed_share(claim))
             for claim in sorted(first, key=lambda claim: (-claim.seats, own[claim.contender_id].sort_key))
         ]
         election = self.election

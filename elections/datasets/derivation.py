@@ -1,0 +1,220 @@
+"""Keeps what follows from the rows beside them: which claims are shown first, shares from votes, status.
+
+All of it could be worked out while reading, as pages do for one election; for a million rows that takes minutes. So
+it is worked out once for each data version, by whoever reads first, and only for the elections whose rows changed: a
+fingerprint of every row version tells. A reader never sees a version together with what was derived from another.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from elections.datasets.claim_sets import ClaimSets
+from elections.models import Contender, Election, Measure, Result, Turnout
+from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
+from elections.shares import computed_turnout
+
+log = logging.getLogger(__name__)
+
+LOCK = 7_214_591  # the number of the lock that lets one process derive at a time
+TOGETHER = 20_000  # results of elections that are derived in one go
+RULES = ("shares.py", "models/results.py", "models/elections.py", "datasets/claim_sets.py", "datasets/derivation.py")
+
+# Each version of each row counts: where it lies and which transaction wrote it tells one from the other.
+FINGERPRINTS = """
+    SELECT election_id, md5(string_agg(piece, ' ' ORDER BY piece)) FROM (
+        SELECT e.id AS election_id, 'e' || hashtidextended(e.ctid, e.xmin::text::bigint) AS piece
+        FROM elections_election e
+        UNION ALL
+        SELECT election_id, 'v' || sum(hashtidextended(v.ctid, v.xmin::text::bigint))
+        FROM elections_electionevent v GROUP BY 1
+        UNION ALL
+        SELECT election_id, 'c' || sum(hashtidextended(c.ctid, c.xmin::text::bigint))
+        FROM elections_contender c GROUP BY 1
+        UNION ALL
+        SELECT c.election_id, 'r' || sum(hashtidextended(r.ctid, hashtidextended(s.ctid, r.xmin::text::bigint)))
+        FROM elections_result r JOIN elections_contender c ON c.id = r.contender_id
+        JOIN elections_source s ON s.id = r.source_id GROUP BY 1
+        UNION ALL
+        SELECT t.election_id, 't' || sum(hashtidextended(t.ctid, hashtidextended(s.ctid, t.xmin::text::bigint)))
+        FROM elections_turnout t JOIN elections_source s ON s.id = t.source_id GROUP BY 1
+        UNION ALL
+        SELECT t.election_id, 'o' || sum(hashtidextended(o.ctid, o.xmin::text::bigint))
+        FROM elections_turnoutsource o JOIN elections_turnout t ON t.id = o.turnout_id GROUP BY 1
+    ) pieces GROUP BY election_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The data version that a transaction sees, and whether what is derived belongs to it."""
+
+    number: int
+    raised_at: datetime
+    is_published: bool
+    is_derived: bool
+
+
+def version_seen() -> Version:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.number, v.raised_at, d.number = coalesce(v.number, 0) AND d.made_by = %s "
+            "FROM (VALUES (1)) one (id) LEFT JOIN elections_dataversion v USING (id) "
+            "LEFT JOIN elections_derivation d USING (id)",
+            [rules()],
+        )
+        number, raised_at, is_derived = cursor.fetchone()
+    return Version(number or 0, raised_at or timezone.now(), number is not None, bool(is_derived))
+
+
+@cache
+def rules() -> str:
+    """The code that says what follows from what, as a hash."""
+    digest = hashlib.sha256()
+    for name in RULES:
+        digest.update((Path(__file__).parents[1] / name).read_bytes())
+    return digest.hexdigest()
+
+
+def derive() -> int:
+    """Bring what is derived up to the data version; returns for how many elections it was made anew."""
+    begun = perf_counter()
+    with alone(), transaction.atomic():
+        if len(connection.atomic_blocks) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        seen = version_seen()
+        if seen.is_derived:
+            return 0
+        known = dict(DerivedElection.objects.values_list("pk", "fingerprint"))
+        if not Derivation.objects.filter(made_by=rules()).exists():
+            known = {}
+        now = fingerprints()
+        changed = [pk for pk, fingerprint in now.items() if known.get(pk) != fingerprint]
+        for group in groups(changed):
+            derive_elections(group, now)
+        DerivedElection.objects.exclude(pk__in=list(now)).delete()
+        Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules()})
+    log.info("derived %d elections for data version %d in %.2f s", len(changed), seen.number, perf_counter() - begun)
+    return len(changed)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time; the lock is taken before the transaction, whose moment comes after the wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def fingerprints() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(FINGERPRINTS)
+        return dict(cursor.fetchall())
+
+
+def groups(elections: Sequence[str]) -> Iterator[list[str]]:
+    """The elections in groups of about so many results, so that memory stays bounded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.election_id, count(*) FROM elections_result r "
+            "JOIN elections_contender c ON c.id = r.contender_id "
+            "WHERE c.election_id = ANY (%s) GROUP BY 1",
+            [list(elections)],
+        )
+        sizes = dict(cursor.fetchall())
+    group, size = [], 0
+    for election in elections:
+        group.append(election)
+        size += sizes.get(election, 0)
+        if size >= TOGETHER:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
+    elections = list(Election.objects.with_status().filter(pk__in=ids))
+    contenders = by_election(Contender.objects.filter(election__in=ids), lambda row: row.election_id)
+    results = by_election(
+        Result.objects.filter(contender__election__in=ids).select_related("contender"),
+        lambda row: row.contender.election_id,
+    )
+    turnout = by_election(
+        Turnout.objects.filter(election__in=ids).prefetch_related("other_sources"), lambda row: row.election_id
+    )
+    votes, seats = (
+        dict(Result.objects.filter(contender__election__in=ids).shown_first(measure).values_list("pk", "is_fallback"))
+        for measure in (Measure.VOTES, Measure.SEATS)
+    )
+    first = set(Turnout.objects.filter(election__in=ids).shown_first().values_list("pk", flat=True))
+    kept = {DerivedElection: [(each.pk, each.status, fingerprints[each.pk]) for each in elections]}
+    kept[DerivedResult] = [
+        result_row(election, claim, sets, votes, seats)
+        for election in elections
+        for claims in [results.get(election.pk, [])]
+        for sets in [ClaimSets(election, claims, contenders.get(election.pk, []), turnout.get(election.pk, []))]
+        for claim in claims
+    ]
+    kept[DerivedTurnout] = [turnout_row(claim, first) for claims in turnout.values() for claim in claims]
+    for model, rows in kept.items():
+        store(model, rows, ids)
+
+
+def by_election(rows: Iterable, election_of) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for row in rows:
+        found.setdefault(election_of(row), []).append(row)
+    return found
+
+
+def result_row(election, claim, sets: ClaimSets, votes: dict, seats: dict) -> tuple:
+    computed = sets.computed_share(claim)
+    is_fallback = votes.get(claim.pk, False) or seats.get(claim.pk, False)
+    first = (claim.pk in votes, claim.pk in seats, is_fallback)
+    return (claim.pk, election.pk, claim.votes, *first, computed.pct, computed.of)
+
+
+def turnout_row(claim, first: set[int]) -> tuple:
+    computed = computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct)
+    return (claim.pk, claim.election_id, claim.pk in first, computed.pct, computed.of)
+
+
+def store(model, rows: list[tuple], elections: list[str]) -> None:
+    """Make the derived rows of some elections just these; `changed_at` moves for those that differ from before."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    columns = [field.column for field in model._meta.concrete_fields if field.name != "changed_at"]
+    columns.sort(key=[key, *[name for name in columns if name != key]].index)
+    listed, others = ", ".join(columns), columns[1:]
+    new = ", ".join(f"EXCLUDED.{name}" for name in others)
+    old = ", ".join(f"d.{name}" for name in others)
+    with connection.cursor() as django_cursor:
+        cursor = django_cursor.cursor  # psycopg's own, which has COPY
+        cursor.execute(f"CREATE TEMPORARY TABLE made ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")
+        with cursor.copy(f"COPY made ({listed}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO {table} AS d ({listed}, changed_at) SELECT {listed}, now() FROM made "
+            f"ON CONFLICT ({key}) DO UPDATE SET ({', '.join(others)}, changed_at) = ROW ({new}, now()) "
+            f"WHERE ({old}) IS DISTINCT FROM ({new})"
+        )
+        cursor.execute(
+            f"DELETE FROM {table} d WHERE election_id = ANY (%s) "
+            f"AND NOT EXISTS (SELECT 1 FROM made m WHERE m.{key} = d.{key})",
+            [elections],
+        )
+        cursor.execute("DROP TABLE made")

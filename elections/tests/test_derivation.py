@@ -1,0 +1,117 @@
+"""What is kept beside the rows is what the rules say, for every row, after every change, and is made no oftener."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from elections.datasets import RESULTS, derivation
+from elections.datasets.claim_sets import ClaimSets
+from elections.datasets.derivation import derive, version_seen
+from elections.models import (
+    Contender,
+    DataVersion,
+    DerivedElection,
+    DerivedResult,
+    DerivedTurnout,
+    Election,
+    ElectionEvent,
+    Measure,
+    Result,
+    Source,
+    Turnout,
+)
+from elections.shares import computed_turnout
+from elections.tests.answers import rows_of
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+class TestDerivation:
+    def test_every_claim_is_what_the_pages_work_out(self):
+        kept = {each.pk: each for each in DerivedResult.objects.all()}
+        assert len(kept) == Result.objects.count() > 1500
+        for measure, name in ((Measure.VOTES, "is_first_for_votes"), (Measure.SEATS, "is_first_for_seats")):
+            first = set(Result.objects.shown_first(measure).values_list("pk", flat=True))
+            assert {pk for pk, each in kept.items() if getattr(each, name)} == first
+        for election in Election.objects.all():
+            claims = list(Result.objects.filter(contender__election=election).select_related("contender"))
+            turnout = Turnout.objects.filter(election=election).prefetch_related("other_sources")
+            sets = ClaimSets(election, claims, Contender.objects.filter(election=election), turnout)
+            for claim in claims:
+                computed, found = sets.computed_share(claim), kept[claim.pk]
+                assert (found.computed_share_pct, found.computed_share_of) == (computed.pct, computed.of)
+                assert (found.election_id, found.votes) == (election.pk, claim.votes)
+
+    def test_turnout_and_status_too(self):
+        kept = {each.pk: each for each in DerivedTurnout.objects.all()}
+        first = set(Turnout.objects.shown_first().values_list("pk", flat=True))
+        assert {pk for pk, each in kept.items() if each.is_first} == first and len(kept) == Turnout.objects.count()
+        for claim in Turnout.objects.all():
+            computed = computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct)
+            assert (kept[claim.pk].computed_turnout_pct, kept[claim.pk].computed_turnout_of) == (
+                computed.pct,
+                computed.of,
+            )
+        statuses = dict(Election.objects.with_status().values_list("pk", "status"))
+        assert dict(DerivedElection.objects.values_list("pk", "status")) == statuses
+
+    def test_nothing_is_made_again_while_the_version_stands(self):
+        assert version_seen().is_derived
+        with CaptureQueriesContext(connection) as queries:
+            assert derive() == 0
+        assert len(queries) <= 6
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda: Result.objects.filter(contender="kz-2012-mazhilis-nur-otan").update(votes=1),
+            lambda: Result.objects.filter(contender__election="kz-2012-mazhilis").delete(),
+            lambda: Turnout.objects.filter(election="kz-2012-mazhilis").update(valid=7),
+            lambda: Contender.objects.filter(election="kz-2012-mazhilis").update(kind="group"),
+            lambda: ElectionEvent.objects.create(
+                election_id="kz-2012-mazhilis", event="annulled", area_id="KZ", source=Source.objects.first()
+            ),
+        ],
+    )
+    def test_a_change_is_followed_for_its_election_alone(self, change):
+        before = dict(DerivedElection.objects.values_list("pk", "fingerprint"))
+        change()
+        DataVersion.raise_by_one()
+        assert not version_seen().is_derived
+        assert derive() == 1 and version_seen().is_derived
+        after = dict(DerivedElection.objects.values_list("pk", "fingerprint"))
+        assert {pk for pk in after if after[pk] != before[pk]} == {"kz-2012-mazhilis"}
+        votes = Result.objects.filter(contender__election="kz-2012-mazhilis").values_list("pk", "votes")
+        kept = DerivedResult.objects.filter(election="kz-2012-mazhilis").values_list("pk", "votes")
+        assert dict(kept) == dict(votes)
+
+    def test_a_source_that_changes_kind_changes_what_is_shown_first(self):
+        """Eleven sets tell of Kazakhstan 2015; the kind of source is the last word between equals."""
+        shown = Result.objects.filter(derived__is_first_for_votes=True, contender__election="kz-2015-president")
+        source = shown.first().source
+        Source.objects.filter(pk=source.pk).update(kind="blog")
+        DataVersion.raise_by_one()
+        assert derive() >= 1
+
+    def test_new_rules_are_applied_to_everything(self, monkeypatch):
+        monkeypatch.setattr(derivation, "rules", lambda: "other rules")
+        assert derive() == Election.objects.count()
+
+    def test_a_reader_derives_what_nobody_has_yet(self):
+        """The first answer after a publication is right already."""
+        Result.objects.filter(contender="kz-2012-mazhilis-nur-otan", area="KZ").update(votes=5)
+        DataVersion.raise_by_one()
+        rows = rows_of("/results.json?contender=kz-2012-mazhilis-nur-otan&area=KZ")
+        shares = {row["computed_share_pct"] for row in rows if row["computed_share_of"] == "valid"}
+        assert shares and all(float(share) < 0.01 for share in shares)
+
+    def test_annulled_votes_stay_out_of_what_spans_several(self):
+        spanning = {row["election"] for row in rows_of("/results.json")}
+        assert "kg-2020-jogorku-kenesh" not in spanning and "kg-2021-jogorku-kenesh" in spanning
+        asked_for = rows_of("/results.json?election=kg-2020-jogorku-kenesh")
+        assert {row["election_status"] for row in asked_for} == {"annulled"}
+        everything = {
+            row["election"] for row in rows_of("/results.json?status=annulled,held,partly_annulled,cancelled")
+        }
+        assert "kg-2020-jogorku-kenesh" in everything
+        assert [each.name for each in RESULTS.defaults] == ["status"]
