@@ -10,6 +10,7 @@ away always gives the text back.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -25,7 +26,7 @@ from elections.datasets.columns import Column, Kind
 from elections.datasets.definition import Selection
 
 FORMULA = "^'*[=+\\-@\t\r\n＝＋－＠]"
-NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
+NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 CHUNK = 1 << 16  # characters or bytes handed on at once
 BATCH = 2_000  # rows fetched at once
 LONGEST_CELL = 32_767  # characters; a spreadsheet's limit
@@ -36,6 +37,28 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
 }
+
+
+def csv_text(value: Any) -> str:
+    """One cell of a CSV file, before quoting, of rows that do not stand in the database as they are shown."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (list, tuple)):
+        value = " ".join(value)
+    elif isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and re.match(FORMULA, value) and not re.fullmatch(NUMBER[1:-1], value):
+        return f"'{value}"
+    return str(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: a printed percentage is a text, since a JSON number would lose its last zeros."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def values_sql(selection: Selection, rows=None) -> tuple[str, tuple]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from elections.datasets import DATASETS, ELECTIONS, BadQuery
 from elections.datasets.columns import Column, Kind
-from elections.datasets.formats import as_csv, as_json, as_xlsx, cell_sql
+from elections.datasets.formats import FORMULA, as_csv, as_json, as_xlsx, cell_sql, csv_text
 from elections.models import Election, ElectionStatus, Source
 from elections.tests.answers import asked, content, page, rows_of, text
 
@@ -34,24 +34,6 @@ QUERIES = [
 SOME = {"elections": [{"kind": ["parliamentary"]}], "sources": [{"kind": ["news"]}], "areas": [{"country": ["KZ"]}]}
 
 ALL = {name: {"status": ElectionStatus.values} for name in ("results", "turnout")}
-
-# The rule for a cell of a CSV file, written out here again so that what the database writes is held against it.
-FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-
-
-def csv_text(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return " ".join(value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def flat(row: dict, columns) -> list:
@@ -186,7 +168,7 @@ def as_text(value, printed: str) -> str:
 
 def lossless(cell: str) -> str:
     """How a reader of the CSV takes the apostrophe away again."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and re.match(FORMULA, cell) else cell
 
 
 def cell_of(value: str) -> str:

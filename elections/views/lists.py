@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 
 from elections.datasets import PAGE_SIZES, BadQuery, Dataset, Order, Selection
 from elections.datasets.filters import Period, single
-from elections.datasets.formats import TYPES
 from elections.models import DataVersion
 from elections.views.downloads import file_of, query_of, refused
 
+FORMS = ["json", "csv", "xlsx"]
 BESIDE = ["page", "page_size", "format"]
 
 
@@ -139,8 +139,8 @@ def list_page(
 
 def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, list[str]], form: str) -> HttpResponse:
     """`?format=` on the page's own address: the same file as under its ending. Raises BadQuery."""
-    if form not in TYPES:
-        raise BadQuery("format", form[:20], [*TYPES])
+    if form not in FORMS:
+        raise BadQuery("format", form[:20], FORMS)
     for name in ("page", "page_size"):
         if query.get(name):
             raise BadQuery(name, query[name][0][:20], ["no value beside format: a file holds all pages"])
