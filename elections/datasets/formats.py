@@ -9,6 +9,7 @@ a number: -1.06 stays -1.06. A text that already has apostrophes before such a s
 away always gives the text back.
 """
 
+import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -106,8 +107,13 @@ def objects_sql(selection: Selection, rows=None) -> tuple[str, tuple]:
     return f"SELECT row_to_json(o)::text FROM (SELECT {json_sql(selection.columns)} FROM ({inner}) q) o", parameters
 
 
-def objects(selection: Selection, rows=None) -> Iterator[str]:
+def objects(selection, rows=None) -> Iterator[str]:
     """Every row as the text of a JSON object, fetched a batch at a time."""
+    if not isinstance(selection, Selection):
+        names = [column.name for column in selection.dataset.columns]
+        for record in selection.records():
+            yield json.dumps(dict(zip(names, map(plain, record), strict=True)), ensure_ascii=False)
+        return
     query, parameters = objects_sql(selection, rows)
     with connection.chunked_cursor() as cursor:
         cursor.execute(query, parameters)
@@ -116,14 +122,32 @@ def objects(selection: Selection, rows=None) -> Iterator[str]:
                 yield row[0]
 
 
-def as_csv(selection: Selection) -> Iterator[bytes]:
+def as_csv(selection) -> Iterator[bytes]:
     """The header, then a line a row; chunks of bytes as the database writes them."""
+    if not isinstance(selection, Selection):
+        yield from gathered(lines_of(selection))
+        return
     inner, parameters = values_sql(selection)
     cells = ", ".join(f'{cell_sql(f"c{n}", each)} AS "{each.name}"' for n, each in enumerate(selection.columns))
     with connection.cursor() as django_cursor:
         cursor = django_cursor.cursor  # psycopg's own, which has COPY
         with cursor.copy(f"COPY (SELECT {cells} FROM ({inner}) q) TO STDOUT (FORMAT csv, HEADER)", parameters) as copy:
             yield from gathered(copy)
+
+
+def lines_of(selection) -> Iterator[bytes]:
+    """The lines of a CSV file of rows that are made in Python."""
+    write = csv.writer(Line(), lineterminator="\n").writerow
+    yield write([column.name for column in selection.dataset.columns])
+    for record in selection.records():
+        yield write([csv_text(value) for value in record])
+
+
+class Line:
+    """What csv.writer writes to: it hands the line back."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
 
 
 def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -138,7 +162,7 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(waiting)
 
 
-def as_json(selection: Selection, envelope: dict[str, Any]) -> Iterator[str]:
+def as_json(selection, envelope: dict[str, Any]) -> Iterator[str]:
     """The envelope with the rows as its last member, `results`; chunks of text."""
     yield json.dumps(envelope, ensure_ascii=False).removesuffix("}") + ', "results": [\n'
     yield from joined(objects(selection))
@@ -173,18 +197,19 @@ def joined(texts: Iterable[str]) -> Iterator[str]:
     yield "".join(lines)
 
 
-def as_xlsx(selection: Selection, about: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+def as_xlsx(selection, about: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """A workbook of two sheets: the rows, and what they are; texts are texts, so that no cell is ever a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(selection.dataset.name)
     sheet.freeze_panes = "B2"
-    sheet.append([cell(sheet, column.name) for column in selection.columns])
+    columns = selection.columns if isinstance(selection, Selection) else selection.dataset.columns
+    sheet.append([cell(sheet, column.name) for column in columns])
     for record in selection.records():
         sheet.append([cell(sheet, value) for value in record])
     told = book.create_sheet("about")
     for pair in about:
         told.append([cell(told, text) for text in pair])
-    for column in selection.columns:
+    for column in columns:
         told.append([cell(told, column.name), cell(told, column.help)])
     with TemporaryFile() as file:
         book.save(file)

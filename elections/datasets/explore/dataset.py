@@ -8,7 +8,6 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from elections.datasets.definition import Column
 from elections.datasets.explore import coverage
 from elections.datasets.explore.fetching import votes
 from elections.datasets.explore.kept import KEPT, version_now
@@ -19,6 +18,7 @@ from elections.datasets.explore.spreads import spread_rows
 from elections.datasets.explore.state import PARAMETERS, PERIOD, State, read
 from elections.datasets.explore.turnout import turnout_rows
 from elections.datasets.filters import BadQuery
+from elections.datasets.records import Column
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from elections.datasets.definition import Column
+from elections.datasets.records import Column
 from elections.models import Area, Contender, Election, Result
 
 VOID = ("annulled", "cancelled")

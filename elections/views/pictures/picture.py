@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 
 from elections.charts.keys import mark_svg
 from elections.charts.rows import Key, NothingToDraw, Table
+from elections.datasets.records import Column
 from elections.models import Source
 from elections.names import slug
-from elections.views.pictures.columns import Column
 from elections.views.pictures.drawing import drawn
 from elections.views.pictures.languages import language_now
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from elections.charts import seats, vote_shares
 from elections.datasets.claim_sets import ClaimSets
+from elections.datasets.records import Column, column, columns_of
 from elections.models import Basis, Contender, ContenderKind, Election, Result, Source
 from elections.shares import ComputedShare
 from elections.views.claims import Claims
 from elections.views.facts import is_void
 from elections.views.pictures.colours import colours_of
-from elections.views.pictures.columns import Column, column, columns_of
 from elections.views.pictures.picture import Picture
 from elections.views.results import ShownFirst
 from elections.wording import part_name

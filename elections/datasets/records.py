@@ -1,4 +1,4 @@
-"""The columns of a picture's rows as data: what each is called, what it means, and its value in a record."""
+"""Columns of rows that are made in Python: of pictures, of Explore. Rows of the database have those of columns.py."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
