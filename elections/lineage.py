@@ -92,3 +92,48 @@ def lines(standing: Iterable[tuple[str, str]], events: Iterable[Event]) -> Mappi
         path = became(party, date, kept)
         found[party, date] = next(each for each in reversed(path) if each == party or last.get(each, "") > date)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A party's place in a family: `above` is the place, from 0, of the party it went into, by these events.
+
+    `is_again` marks a second place of a party that went into several; what came into it stands at the first.
+    """
+
+    party: str
+    level: int
+    above: int | None = None
+    events: tuple[Event, ...] = ()
+    is_again: bool = False
+
+
+def family(party: str, events: Sequence[Event]) -> list[Relative]:
+    """A party with all it became, above it, and all that came into it, below: a tree line by line, from the top.
+
+    Others that went into what it became are no part of it.
+    """
+    into: dict[str, dict[str, list[Event]]] = defaultdict(dict)
+    after: dict[str, list[str]] = defaultdict(list)
+    for event in followed(events):
+        into[event.other_party].setdefault(event.party, []).append(event)
+        after[event.party].append(event.other_party)
+    later = [party]
+    for each in later:
+        later += [other for other in dict.fromkeys(after[each]) if other not in later]
+    members = {*later, *predecessors(party, events)}
+    tops = [each for each in later if not set(after[each]) - {each}] or [party]
+    found: list[Relative] = []
+
+    def add(one: str, level: int, above: int | None, steps: Sequence[Event]) -> None:
+        is_again = any(each.party == one for each in found)
+        found.append(Relative(one, level, above, tuple(steps), is_again))
+        place = len(found) - 1
+        if not is_again:
+            for other, own in into[one].items():
+                if other in members and other != one:
+                    add(other, level + 1, place, own)
+
+    for top in tops:
+        add(top, 0, None, ())
+    return found
