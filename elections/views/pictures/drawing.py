@@ -9,8 +9,10 @@ from django.core.cache import cache as kept
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
+from elections.charts.geography import Geography
 from elections.charts.svg import draw
 from elections.views.caching import build_id
+from elections.views.pictures.geographies import fingerprint
 
 if TYPE_CHECKING:
     from elections.views.pictures.picture import Picture
@@ -40,7 +42,10 @@ def made_for(picture: "Picture", phone: bool) -> str:
 def hash_of(picture: "Picture") -> str:
     family = f"{picture.family.__name__}.{picture.function}"
     look = (picture.name, picture.title, picture.drawn_width, get_language(), build_id())
-    made_of = (family, look, picture.rows, sorted(picture.options.items()))
+    options = {
+        name: fingerprint(value) if isinstance(value, Geography) else value for name, value in picture.options.items()
+    }
+    made_of = (family, look, picture.rows, sorted(options.items()))
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 

@@ -1,0 +1,123 @@
+"""Plotly takes a picture over on the site itself, under its policy: in place, in every theme, or not at all."""
+
+import pytest
+from django.core.management import call_command
+
+from elections.tests.conftest import FACT_BASE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed_record")]
+
+PICTURES = (
+    "/charts/vote-shares/kz-2012-mazhilis/",
+    "/charts/seats/kz-2012-mazhilis/embed/",
+    "/charts/turnout-by-region/kz-2012-mazhilis/",
+    "/charts/turnout-by-region/kz-2012-mazhilis/?view=tiles",
+    "/charts/turnout-through-the-day/kz-2021-mazhilis/",
+)
+READ = """(root) => {
+  const plot = [...document.querySelectorAll('.plot')].find(each => each.getClientRects().length);
+  const whole = plot.getBoundingClientRect(), part = plot.querySelector(root);
+  const middle = (each) => { const box = each.getBoundingClientRect();
+    return [box.x + box.width / 2 - whole.x, box.y + box.height / 2 - whole.y]; };
+  const words = [...part.querySelectorAll('text')].flatMap(text => {
+    const lines = text.querySelectorAll('tspan.line');
+    return (lines.length ? [...lines] : text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
+      .map(line => line.textContent.trim()).filter(Boolean);
+  });
+  const points = root === 'svg' ? 'path[transform]' : '.scatterlayer .point';
+  return {words: words.sort(), marks: [...part.querySelectorAll(points)].map(middle)};
+}"""
+
+
+@pytest.fixture
+def committed_record():
+    call_command("load_tables", *FACT_BASE, verbosity=0)
+
+
+def test_plotly_takes_over(page, browser):
+    """One load of the record for all that is tried here: it takes seconds."""
+    in_place(page)
+    with_the_theme(page)
+    at_another_width(page)
+    by_keyboard(page)
+    as_png(page)
+    not_at_all_where_a_fetch_fails(page, browser)
+
+
+def taken_over(page, address):
+    page.goto(address)
+    page.locator("saylau-chart").first.hover()
+    page.wait_for_selector(".plot.taken")
+
+
+def in_place(page):
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in PICTURES:
+            page.goto(address)
+            ours = page.evaluate(READ, "svg")
+            height = page.evaluate("document.documentElement.scrollHeight")
+            taken_over(page, address)
+            theirs = page.evaluate(READ, ".over")
+            assert page.evaluate("document.documentElement.scrollHeight") == height, "nothing below moves"
+            assert theirs["words"] == ours["words"], address
+            assert len(theirs["marks"]) == len(ours["marks"]), address
+            assert all(any(near(mark, other) for other in theirs["marks"]) for mark in ours["marks"]), address
+
+
+def near(a, b):
+    """Triangles are not centred on their point, so their boxes lie a little off."""
+    return abs(a[0] - b[0]) < 1.5 and abs(a[1] - b[1]) < 3
+
+
+def with_the_theme(page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    taken_over(page, PICTURES[0])
+    label = page.locator(".over .annotation-text").first
+    before = label.evaluate("each => getComputedStyle(each).fill")
+    page.get_by_role("button", name="dark").click()
+    page.wait_for_function(
+        "before => getComputedStyle(document.querySelector('.over .annotation-text')).fill !== before", arg=before
+    )
+    assert page.locator(".over").count() == 1
+    page.evaluate("localStorage.clear()")
+
+
+def at_another_width(page):
+    taken_over(page, PICTURES[0])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector(".for-phone.taken")
+    assert page.evaluate(READ, ".over")["words"] == page.evaluate(READ, "svg")["words"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def by_keyboard(page):
+    page.goto(PICTURES[0])
+    page.locator("saylau-chart").focus()
+    page.wait_for_selector(".plot.taken")
+    page.keyboard.press("ArrowRight")
+    assert "80.99" in page.locator("saylau-chart [role=status]").inner_text()
+
+
+def as_png(page):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PNG").click()
+    with open(waiting.value.path(), "rb") as file:
+        head = file.read(24)
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(head[16:20], "big") == 2 * (1200 + 32)
+
+
+def not_at_all_where_a_fetch_fails(page, browser):
+    for failing in ("**/figure.json", "**/plotly-cartesian*.js"):
+        alone = browser.new_context(base_url=page.url).new_page()
+        alone.route(failing, lambda route: route.abort())
+        alone.goto(PICTURES[0])
+        with alone.expect_event("requestfailed"):
+            alone.locator("saylau-chart").hover()
+        alone.wait_for_timeout(200)
+        assert alone.locator(".for-page > svg").is_visible() and alone.locator(".over").count() == 0
+        alone.get_by_text("The same rows as a table").click()
+        assert alone.locator("table.rows").is_visible()
+        alone.context.close()
