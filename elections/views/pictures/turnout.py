@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from elections.charts import claims_of_one_quantity, classes, turnout_by_region, turnout_map, turnout_through_the_day
-from elections.datasets import Column
-from elections.datasets.definition import column
+from elections.datasets.records import Column, column
 from elections.models import Area, Basis, Election, Turnout
 from elections.shares import computed_turnout
 from elections.views.pictures.geographies import geography
