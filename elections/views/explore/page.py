@@ -19,6 +19,7 @@ from elections.views.explore.notes import advice, count_of, sentences
 from elections.views.explore.refusals import refused_here
 from elections.views.explore.table import beside, caption, cells_of, heads_of
 from elections.views.lists import BESIDE, SortLink, Window, other_form, window_of
+from elections.views.pictures.figures import explored
 
 FORMS = ("csv", "json", "xlsx")
 
@@ -41,7 +42,9 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
     state, path = selected.state, request.path
     title, about = caption(selected)
     here = address(path, state)
+    picture = explored(selected) if state.view != TABLE else None
     return {
+        "picture": picture,
         "state": state,
         "controls": controls_of(selected, path),
         "is_first_view": not state.pairs(),

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from elections.datasets.elections import CONTESTED_FROM
 from elections.datasets.explore import Row, Selected, State
-from elections.datasets.explore.measures import REGIONS
-from elections.models import COMPILED, Basis
+from elections.datasets.explore.measures import ALL, PRINTED, REGIONS
+from elections.models import COMPILED, Basis, ShareOf
 from elections.shares import BASES
 from elections.views.explore.comparison import Line
-from elections.views.explore.notes import whole
 from elections.wording import count, difference, part_name, percent, qualified
 
 NARROWEST = 0.5  # per cent of the width that the thinnest bar has
@@ -45,7 +44,9 @@ def cells_of(row: Row) -> Cells:
         what_of(row),
         figure_text(row),
         f"{max(NARROWEST, min(100, float(row.value))):.1f}" if is_share and row.value is not None else None,
-        whole(row.value_of) if row.measure == "share" and row.value is not None else "",
+        (BASES.get(row.value_of) or str(ShareOf(row.value_of).label))
+        if row.measure == "share" and row.value is not None
+        else "",
         Basis(row.basis).label if row.basis else "",
         _("compiled by Saylau") if row.claimant == COMPILED else row.claimant,
         span_text(row),
@@ -113,8 +114,8 @@ def heads_of(state: State) -> Heads:
         state.level == REGIONS,
         measure.is_of_contenders or state.measure == "spread",
         state.measure == "share",
-        state.measure in ("turnout", "share") and state.share_of == "printed",
-        True,
+        state.measure in ("turnout", "share") and state.share_of == PRINTED,
+        state.basis != ALL,
     )
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from elections.datasets import BadQuery
 from elections.datasets.claim_sets import ClaimSets
 from elections.datasets.definition import single
+from elections.datasets.explore.state import PARAMETERS
 from elections.models import Area, Election, Turnout
 from elections.views.claims import fetched
+from elections.views.pictures import figures
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.turnout import VIEWS, TurnoutPictures
 from elections.views.pictures.votes import ResultPictures
@@ -125,6 +127,7 @@ def turnout_claims(subject: str, query: Query) -> Picture:
 
 
 CHARTS: dict[str, ChartKind] = {
+    "explore": ChartKind(figures.build, tuple(name for name in PARAMETERS if name != "measure")),
     "vote-shares": ChartKind(vote_shares, ("part", "basis")),
     "seats": ChartKind(seats, ("part",)),
     "turnout-by-region": ChartKind(turnout_by_region, ("part", "view")),

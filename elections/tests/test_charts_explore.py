@@ -1,0 +1,99 @@
+"""The pictures of explore: figures over time, of any unit, are drawn as they are and drawn whole."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from elections.charts import figures_over_time, units
+from elections.charts.figures_over_time import BASES, KINDS, Row
+from elections.charts.language import ENGLISH
+from elections.charts.rows import NothingToDraw
+from elections.tests.chart_checks import QUICK, drawn, paths, texts_overlapping, words
+
+names = st.one_of(st.text(max_size=60), st.just("Мекеним Кыргызстан & <b>Ұлттық</b> " * 4))
+figures = st.one_of(st.none(), st.decimals(0, 130, places=2), st.integers(0, 30_000_000), st.just(Decimal("98765.4")))
+rows = st.builds(
+    Row,
+    election=st.text(max_size=5),
+    name=names,
+    country=st.sampled_from(["KZ", "KG", "TJ", "TM", "UZ", "XX"]),
+    country_name=names,
+    date=st.sampled_from(["2004-12-26", "2005", "2010-10", "2012-01-15", "2021-11-28"]),
+    kind=st.sampled_from(["presidential", "parliamentary", "referendum"]),
+    value=figures,
+    low=figures,
+    high=figures,
+    whose=names,
+    status=st.sampled_from(["held", "annulled", "partly_annulled", "cancelled"]),
+    is_second_round=st.booleans(),
+    basis=st.sampled_from(["official_final", "official_preliminary", "exit_poll", "opposition_claim", "computed"]),
+    qualifier=st.sampled_from(["", "lower_bound", "about"]),
+    is_computed=st.booleans(),
+)
+some_units = st.sampled_from(["pct", "points", "number", "votes", "voters"])
+
+
+@settings(QUICK, max_examples=40)
+@given(st.lists(rows, max_size=8), some_units, st.sampled_from([KINDS, BASES]), st.booleans())
+def test_any_rows_are_drawn_whole(rows, unit, marks_by, phone):
+    assert figures_over_time.summary(rows, unit=unit).endswith(".")
+    assert len(figures_over_time.table(rows, unit=unit).rows) == len(rows)
+    figures_over_time.key(rows, marks_by=marks_by)
+    width = figures_over_time.PHONE_WIDTH if phone else figures_over_time.WIDTH
+    try:
+        figure = figures_over_time.figure(rows, unit=unit, marks_by=marks_by, phone=phone)
+    except NothingToDraw:
+        assert all(row.value is None for row in rows)
+        return
+    drawn(figure, width)
+    marked = [trace for trace in figure.data if trace.mode == "markers"]
+    assert sum(len(trace.x) for trace in marked) == len(rows)
+
+
+def turnout(date: str, value, **more) -> Row:
+    return Row(f"kz-{date}", f"Vote of {date}", "KZ", "Kazakhstan", date, "presidential", value, **more)
+
+
+def test_a_country_alone_has_its_figures_printed_and_its_gaps():
+    rows = [
+        turnout("2005-12-04", Decimal("76.78")),
+        turnout("2011-04-03", None),
+        turnout("2015-04-26", Decimal("95.21")),
+    ]
+    root = drawn(figures_over_time.figure(rows), figures_over_time.WIDTH)
+    assert {"76.8", "95.2", "Kazakhstan"} <= set(words(root)) and not texts_overlapping(root)
+    [line] = [trace for trace in figures_over_time.figure(rows).data if trace.mode == "lines"]
+    assert tuple(line.y) == (76.78, None, 95.21) and not line.connectgaps
+    assert figures_over_time.summary(rows) == (
+        "The figures lie between 76.78\u202f% (Kazakhstan, 4 December 2005) and "
+        "95.21\u202f% (Kazakhstan, 26 April 2015); for 1 vote none is published."
+    )
+
+
+def test_annulled_figures_are_hollow_and_on_no_line():
+    rows = [turnout("2005", Decimal(70)), turnout("2010", Decimal(60), status="annulled"), turnout("2015", Decimal(80))]
+    figure = figures_over_time.figure(rows)
+    assert [60.0 in trace.y for trace in figure.data if trace.mode == "lines" and len(trace.y) == 2] == [False]
+    hollow = [path for path in paths(drawn(figure, 1200)) if path["fill"] == "var(--paper)"]
+    assert len(hollow) == 1
+    assert "struck" in [entry.symbol for entry in figures_over_time.key(rows)]
+
+
+@pytest.mark.parametrize(
+    ("top", "unit", "last"),
+    [(100, "pct", "100\u202f%"), (25_000_000, "voters", "20 million"), (83, "seats", "50"), (3, "number", "3")],
+)
+def test_the_unit_stands_on_the_last_tick(top, unit, last):
+    found = list(units.ticks(top, unit, ENGLISH).values())
+    assert found[0] == "0" and found[-1] == last
+
+
+def test_figures_in_words():
+    assert units.words(Decimal("80.90"), "pct", ENGLISH, "lower_bound") == "over 80.90\u202f%"
+    assert units.words(5621436, "votes", ENGLISH) == "5,621,436"
+    assert (
+        units.short(11_919_241, "voters", ENGLISH) == "11.92 m"
+        and units.short(Decimal("2.345"), "number", ENGLISH) == "2.35"
+    )
