@@ -89,6 +89,7 @@ class Dataset:
     found: Callable[[QuerySet, str], QuerySet] | None = None
     table: str = ""
     place: str = ""
+    page_size: int = PAGE_SIZES[0]
     defaults: Sequence[Default] = ()
 
     @property
@@ -183,27 +184,37 @@ class Selection:
         rows = self.narrowed(facets=False).order_by().values_list(*fields).annotate(rows=Count("pk"))
         return [(tuple(each[:-1]), each[-1]) for each in rows]
 
-    def fits(self, values: tuple, leaving_out: int | None = None) -> bool:
-        choices = [each for each in self.dataset.filters if isinstance(each, Choice)]
-        return all(
-            place == leaving_out or not self.chosen[each.name] or value in self.chosen[each.name]
-            for place, (each, value) in enumerate(zip(choices, values, strict=True))
-        )
+    @cached_property
+    def counts(self) -> tuple[int, list[Counter]]:
+        """How many rows are selected, and how many would be by each value of each facet, all other filters kept.
+
+        One pass: a combination that misses one facet only is counted for that facet, one that misses two for none.
+        """
+        choices = [(each, self.chosen[each.name]) for each in self.dataset.filters if isinstance(each, Choice)]
+        count, by_facet = 0, [Counter() for _ in choices]
+        for values, n in self.tally:
+            held = [each.held(value) for (each, _), value in zip(choices, values, strict=True)]
+            missed = [
+                place
+                for place, (_, chosen) in enumerate(choices)
+                if chosen and not any(value in chosen for value in held[place])
+            ]
+            count += 0 if missed else n
+            for place in missed if len(missed) == 1 else () if missed else range(len(choices)):
+                for value in held[place]:
+                    by_facet[place][value] += n
+        return count, by_facet
 
     @property
     def count(self) -> int:
-        return sum(n for values, n in self.tally if self.fits(values))
+        return self.counts[0]
 
     @property
     def facets(self) -> list[Facet]:
         """Each facet with counts that follow all other filters, and the search."""
         found = []
         choices = [each for each in self.dataset.filters if isinstance(each, Choice)]
-        for place, each in enumerate(choices):
-            counts = Counter()
-            for values, n in self.tally:
-                if self.fits(values, leaving_out=place):
-                    counts[values[place]] += n
+        for each, counts in zip(choices, self.counts[1], strict=True):
             chosen = self.chosen[each.name]
             found.append(Facet(each, [(v, words, counts[v], v in chosen) for v, words in each.listed(counts, chosen)]))
         return found

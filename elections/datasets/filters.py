@@ -89,6 +89,10 @@ class Choice:
                 raise BadQuery(self.name, value[:60], known)
         return values
 
+    def held(self, value: Any) -> Sequence[Any]:
+        """What a row with this value in its column counts for."""
+        return (value,)
+
     def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
         return rows.filter(**{f"{self.field}__in": chosen})
 
@@ -106,6 +110,20 @@ class Choice:
     def words(self, chosen: list[str]) -> str:
         known = self.words_of() if chosen else {}
         return f"{self.label.lower()}: {' or '.join(known[value] for value in chosen)}" if chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Choice):
+    """Some of the words of a column that holds several of them, parted and surrounded by blanks."""
+
+    def held(self, value: str) -> Sequence[str]:
+        return value.split()
+
+    def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
+        found = Q()
+        for value in chosen:
+            found |= Q(**{f"{self.field}__contains": f" {value} "})
+        return rows.filter(found)
 
 
 @dataclass(frozen=True, slots=True)

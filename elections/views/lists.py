@@ -45,9 +45,9 @@ class Window:
         return found
 
 
-def window_of(query: Mapping[str, list[str]], count: int) -> Window:
+def window_of(query: Mapping[str, list[str]], count: int, usual: int = PAGE_SIZES[0]) -> Window:
     """The page that is asked for. Raises BadQuery for one that is not there."""
-    size = single(query, "page_size") or str(PAGE_SIZES[0])
+    size = single(query, "page_size") or str(usual)
     if size not in map(str, PAGE_SIZES):
         raise BadQuery("page_size", size[:20], map(str, PAGE_SIZES))
     pages = max(1, -(-count // int(size)))
@@ -77,7 +77,7 @@ class Address:
 
     @property
     def size(self) -> list[tuple[str, str]]:
-        return [] if self.window.size == PAGE_SIZES[0] else [("page_size", str(self.window.size))]
+        return [] if self.window.size == self.selection.dataset.page_size else [("page_size", str(self.window.size))]
 
     def page(self, number: int) -> str:
         pages = [("page", str(number))] if number > 1 else []
@@ -107,7 +107,7 @@ def list_page(
         selection = dataset.select(query, beside=BESIDE)
         if form := single(query, "format"):
             return other_form(request, selection, query, form)
-        window = window_of(query, selection.count)
+        window = window_of(query, selection.count, dataset.page_size)
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
     address = Address(request.path, selection, window)
