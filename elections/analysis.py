@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Upper
 
+from elections.importers.publishing import applied_on_trial
 from elections.models import (
     Area,
+    ChangeSet,
     Contender,
     ContenderKind,
     Election,
@@ -189,3 +193,62 @@ def ids_in_two_states() -> Iterable[str]:
         model = tables.get(moved.table.replace("_", " "))
         if model and not model.objects.filter(pk=moved.new_id).exists():
             yield f"{moved.table} {moved.old_id} moved to {moved.new_id}, which does not exist."
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A check of an election that a set of changes makes, unmakes or turns; None where it cannot be made."""
+
+    election: str
+    before: Check | None
+    after: Check | None
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the check fails afterwards, and did not fail in the same way before."""
+        return self.after is not None and self.after.status == "fail"
+
+
+def turns(change_set: ChangeSet, tables) -> list[Turn]:
+    """What publishing a set would do to the arithmetic of the elections it touches; checks that
+    pass before and after are left out.
+
+    The set is applied on trial, so this raises LoadRefused and Conflicts as publishing would.
+    """
+    elections = touched_elections(change_set)
+    before = checks_by_subject(elections)
+    with applied_on_trial(change_set, tables):
+        after = checks_by_subject(elections)
+    found = []
+    for subject in dict.fromkeys([*before, *after]):
+        was = {outcome(check): check for check in before.get(subject, ())}
+        becomes = {outcome(check): check for check in after.get(subject, ())}
+        gone = [check for said, check in was.items() if said not in becomes]
+        new = [check for said, check in becomes.items() if said not in was]
+        pairs = zip_longest(gone, new)
+        found += [Turn(subject[0], *pair) for pair in pairs if any(check and check.status == "fail" for check in pair)]
+    return sorted(found, key=lambda turn: (not turn.is_worse, turn.election))
+
+
+def touched_elections(change_set: ChangeSet) -> list[str]:
+    """The ids of the elections that rows of a set belong to."""
+    ids = set()
+    for cells in ("values", "before"):
+        ids.update(change_set.changes.order_by().values_list(f"{cells}__election_id", flat=True).distinct())
+    return sorted(filter(None, ids))
+
+
+def checks_by_subject(elections: list[str]) -> dict[tuple, list[Check]]:
+    """The checks of elections that can be made, by what is checked of whom."""
+    found = defaultdict(list)
+    for election, checks in reconciliations(Election.objects.filter(pk__in=elections)).items():
+        for check in checks:
+            if check.status != "cannot":
+                about = (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of)
+                found[(election, *about)].append(check)
+    return found
+
+
+def outcome(check: Check):
+    """What tells one outcome of a check from another: the figures it is about, and how it ends."""
+    return (tuple(sorted(check.numbers)), check.status, check.residual)

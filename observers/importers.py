@@ -1,5 +1,6 @@
 """The tables of the observers app, in the order in which they refer to each other and to the elections' tables."""
 
+from elections.importers import TABLES as ELECTIONS_TABLES
 from elections.importers.cells import (
     count_cell,
     date_cell,
@@ -266,3 +267,6 @@ TABLES = [
     RECOMMENDATIONS,
     RESPONSES,
 ]
+
+# Every table of the record, in the order in which they refer to each other.
+RECORD = [*ELECTIONS_TABLES, *TABLES]

@@ -3,6 +3,8 @@
 import re
 from contextlib import contextmanager
 
+from django.db import connection
+
 from elections.importers.cells import shown
 from elections.importers.faults import FAULTS_LISTED, Faults
 from elections.importers.tables import Table
@@ -89,7 +91,7 @@ def check_repeats(cursor, tables: list[Table], files: dict[int, str], faults: Fa
             faults.add(files[batch], line, "", f"repeats {place} (same {named})")
 
 
-def add_withdrawn(cursor, tables: list[Table], violated, faults: Faults) -> None:
+def add_withdrawn(cursor, tables: list[Table], violated, faults: Faults, how="is no longer in the files") -> None:
     """Add the fault that a row to be withdrawn is still referred to, from the server's words for it."""
     names = {table.model._meta.db_table: table.name for table in tables}
     names |= {column.through._meta.db_table: table.name for table in tables for column in table.lists}
@@ -103,7 +105,7 @@ def add_withdrawn(cursor, tables: list[Table], violated, faults: Faults) -> None
         names[withdrawn],
         None,
         "",
-        f"'{value}' is no longer in the files, but rows of {names[violated.table_name]} still refer to it; "
+        f"'{value}' {how}, but rows of {names[violated.table_name]} still refer to it; "
         "keep it, or take those rows out too",
     )
 
@@ -149,9 +151,9 @@ def keep_published(cursor, table: Table, batch: int, absent: set[str]) -> None:
         )
 
 
-def differs(table: Table) -> str:
+def differs(table: Table, with_key: bool = False) -> str:
     """The condition that a published row `t` has other values than its staged row `s`."""
-    plain = [name for name in table.targets if name not in table.key]
+    plain = [name for name in table.targets if with_key or name not in table.key]
     terms = [f"{compared(table, name, 't')} IS DISTINCT FROM {compared(table, name, 's')}" for name in plain]
     for column in table.lists:
         terms.append(f"{published_list(column)} IS DISTINCT FROM {listed(column)}")
@@ -162,16 +164,20 @@ class Repeated(Exception):
     """Two staged rows are the same fact."""
 
 
-def match(cursor, table: Table) -> None:
-    """Find the published row of each staged one, whether it differs, and whether somebody edited it.
+def match(cursor, table: Table, pairs: str = "") -> None:
+    """Find the published row of each staged one, whether it differs, and whether people edited it.
 
+    A published row `t` is found by its key, or by the SQL `pairs`, which joins it to the staged row `s`. People
+    edited a row when they wrote it by hand or published a set of changes with it.
     Raises Repeated when two staged rows have one published row; two new ones are refused by the unique key.
     """
+    found = pairs or f"JOIN {table.model._meta.db_table} t ON {same_key(table)}"
     cursor.execute(
         f"CREATE TEMPORARY TABLE match_{table.name} AS "
-        f"SELECT s.ctid AS row, s._batch, t.id, {differs(table)} AS differs, "
-        "t.edited_at IS NOT NULL OR t.batch_id IS NULL AS edited "
-        f"FROM {table.stage} s JOIN {table.model._meta.db_table} t ON {same_key(table)}"
+        f"SELECT s.ctid AS row, s._batch, t.id, {differs(table, with_key=bool(pairs))} AS differs, "
+        "t.edited_at IS NOT NULL OR t.batch_id IS NULL OR t.batch_id IN "
+        "(SELECT id FROM elections_importbatch WHERE kind = 'change') AS edited "
+        f"FROM {table.stage} s {found}"
     )
     cursor.execute(f"ANALYZE match_{table.name}")
     cursor.execute(f"SELECT count(*) > count(DISTINCT id) FROM match_{table.name}")
@@ -179,8 +185,11 @@ def match(cursor, table: Table) -> None:
         raise Repeated
 
 
-def write(cursor, table: Table, replace: bool) -> dict[int, dict[str, int]]:
-    """Update the rows that differ and insert those that are new; return the counts of each batch."""
+def write(cursor, table: Table, replace: bool, with_key: bool = False) -> dict[int, dict[str, int]]:
+    """Update the rows that differ and insert those that are new; return the counts of each batch.
+
+    With `replace` rows that people edited are overwritten too; with `with_key` a row may get another key.
+    """
     free = "m.differs" if replace else "m.differs AND NOT m.edited"
     read = by_batch(cursor, f"SELECT _batch, count(*) FROM {table.stage} GROUP BY 1")
     found = by_batch(cursor, f"SELECT _batch, count(*) FROM match_{table.name} GROUP BY 1")
@@ -189,7 +198,7 @@ def write(cursor, table: Table, replace: bool) -> dict[int, dict[str, int]]:
         cursor, f"SELECT _batch, count(*) FROM match_{table.name} m WHERE m.differs AND NOT ({free}) GROUP BY 1"
     )
     if updated:
-        update(cursor, table, free)
+        update(cursor, table, free, with_key)
     if found != read:
         insert(cursor, table, new=sum(read.values()) - sum(found.values()))
     if updated or found != read:
@@ -210,8 +219,8 @@ def by_batch(cursor, query) -> dict[int, int]:
     return dict(cursor.fetchall())
 
 
-def update(cursor, table: Table, free: str) -> None:
-    names = [name for name in table.targets if name not in table.key]
+def update(cursor, table: Table, free: str, with_key: bool) -> None:
+    names = [name for name in table.targets if with_key or name not in table.key]
     changes = ", ".join([f'"{name}" = s."{name}"' for name in names] + ["batch_id = s._batch"])
     cursor.execute(
         f"UPDATE {table.model._meta.db_table} t SET {changes} FROM {table.stage} s "
@@ -306,17 +315,27 @@ def withdraw(cursor, table: Table, origin: Table, batch: ImportBatch) -> int:
     brought = table.model.objects.filter(
         batch__in=earlier, edited_at__isnull=True, **{f"{table.country_path}__in": countries}
     ).extra(where=[f"NOT EXISTS (SELECT 1 FROM match_{table.name} m WHERE m.id = {target}.id)"])
+    cursor.execute("SELECT set_config('saylau.batch', %s, true)", [str(batch.pk)])
     query, parameters = brought.order_by().values("pk").query.sql_with_params()
-    cursor.execute(f"CREATE TEMPORARY TABLE gone AS SELECT id FROM {target} WITH NO DATA")
-    cursor.execute(f"INSERT INTO gone {query}", parameters)
+    reason = f"{batch.file_name} no longer has this row."
+    return bury(cursor, table, f"SELECT id, %s, '' FROM ({query}) AS brought(id)", [reason, *parameters])
+
+
+def bury(cursor, table: Table, rows: str, parameters) -> int:
+    """Withdraw the rows of a query for id, reason and successor; each leaves a tombstone with its last values."""
+    target = table.model._meta.db_table
+    kind = table.model._meta.pk.db_type(connection).split()[0]
+    cursor.execute(f"CREATE TEMPORARY TABLE gone (id {kind}, reason text, successor text)")
+    cursor.execute(f"INSERT INTO gone {rows}", parameters)
     if withdrawn := cursor.rowcount:
         cursor.execute(
             f"WITH deleted AS (DELETE FROM {target} t USING gone WHERE t.id = gone.id RETURNING t.*) "
             'INSERT INTO elections_tombstone ("table", row_id, reason, successor, "values") '
-            "SELECT %s, deleted.id::text, %s, '', to_jsonb(deleted) FROM deleted "
-            'ON CONFLICT ("table", row_id) DO UPDATE SET '
-            'reason = EXCLUDED.reason, "values" = EXCLUDED."values", withdrawn_at = now()',
-            [table.name, f"{batch.file_name} no longer has this row."],
+            "SELECT %s, deleted.id::text, gone.reason, gone.successor, to_jsonb(deleted) "
+            "FROM deleted JOIN gone ON gone.id = deleted.id "
+            'ON CONFLICT ("table", row_id) DO UPDATE SET reason = EXCLUDED.reason, '
+            'successor = EXCLUDED.successor, "values" = EXCLUDED."values", withdrawn_at = now()',
+            [table.name],
         )
         for column in table.lists:
             through = column.through._meta.db_table

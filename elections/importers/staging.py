@@ -167,21 +167,27 @@ def readable(rows, file: str, faults: Faults):
 
 def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, progress) -> int:
     """Read one file into its staging table; return the rows read. What is wrong is added to the faults."""
-    rows_read = 0
     try:
         with open_table(path, frozenset(table.header)) as (header, rows, position):
             if not header_faults(table, file, header, faults):
                 return 0
             reader = Reader(table, file, header, batch, faults)
-            columns = ", ".join(f'"{name}"' for name in reader.targets)
-            with cursor.copy(f"COPY {table.stage} ({columns}) FROM STDIN") as copy:
-                lines = reader.copy_lines(readable(rows, file, faults))
-                while some := list(islice(lines, STEP)):
-                    copy.write("".join(some))
-                    rows_read += len(some)
-                    progress(position())
-            told = {name for pair in table.either if set(pair) & set(header) for name in pair}
-            setwise.keep_published(cursor, table, batch, set(table.header) - set(header) - told)
+            return stage_rows(cursor, reader, readable(rows, file, faults), lambda: progress(position()))
     except UnreadableFile as error:
         faults.add(file, error.line, "", str(error))
+    return 0
+
+
+def stage_rows(cursor, reader: Reader, rows, progress=lambda: None) -> int:
+    """Put rows, (line, cells) each, into the staging table through a reader; return how many there were."""
+    table, header, rows_read = reader.table, set(reader.names), 0
+    columns = ", ".join(f'"{name}"' for name in reader.targets)
+    with cursor.copy(f"COPY {table.stage} ({columns}) FROM STDIN") as copy:
+        lines = reader.copy_lines(rows)
+        while some := list(islice(lines, STEP)):
+            copy.write("".join(some))
+            rows_read += len(some)
+            progress()
+    told = {name for pair in table.either if set(pair) & header for name in pair}
+    setwise.keep_published(cursor, table, reader.batch, set(table.header) - header - told)
     return rows_read

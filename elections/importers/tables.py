@@ -60,7 +60,7 @@ class ListColumn:
     needed: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table: a file `<name>.csv` or `<name>.xlsx` in any folder of what is loaded."""
 
@@ -93,6 +93,13 @@ class Table:
         return {column.name for column in self.columns if not column.optional} | {
             column.name for column in self.lists if column.needed
         }
+
+    @property
+    def changeable(self) -> list[str]:
+        """The columns of a proposed row: those that a published row gives back by itself."""
+        own = {field.name for field in self.model._meta.fields} | {field.attname for field in self.model._meta.fields}
+        fields = [each.name for each in self.columns if each.target or each.path.split("__")[0] in own]
+        return fields + [each.name for each in self.lists]
 
     @property
     def stage(self) -> str:

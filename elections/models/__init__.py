@@ -1,5 +1,12 @@
 """The record's tables; each model's docstring is its definition and each help_text explains a field."""
 
+from elections.models.changes import (
+    Change,
+    ChangeChannel,
+    ChangeKind,
+    ChangeSet,
+    ChangeState,
+)
 from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
 from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone
 from elections.models.elections import (
@@ -17,6 +24,7 @@ from elections.models.elections import (
     ExclusionKind,
     ExclusionSource,
 )
+from elections.models.history import History, HistoryChannel, HistoryKind
 from elections.models.moment import one_moment
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
@@ -40,6 +48,11 @@ __all__ = [
     "Area",
     "AreaKind",
     "Basis",
+    "Change",
+    "ChangeChannel",
+    "ChangeKind",
+    "ChangeSet",
+    "ChangeState",
     "CheckRun",
     "Citation",
     "Contender",
@@ -60,6 +73,9 @@ __all__ = [
     "Exclusion",
     "ExclusionKind",
     "ExclusionSource",
+    "History",
+    "HistoryChannel",
+    "HistoryKind",
     "ImportBatch",
     "ImportBatchKind",
     "Measure",

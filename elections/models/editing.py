@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from elections.models.fields import CountField, one_of
+from elections.models.changes import ChangeSet
+from elections.models.fields import CountField, filled_together, one_of
 
 
 class ImportBatchKind(models.TextChoices):
@@ -36,11 +37,27 @@ class ImportBatch(models.Model):
     withdrawn = CountField(help_text="The rows that earlier loads brought and this file no longer has.")
     kept = CountField(help_text="The rows left as they are because somebody edited them since their load.")
 
+    change_set = models.ForeignKey(
+        ChangeSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="batches",
+        help_text="The approved set that it applied; empty for a load.",
+    )
+
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "import batches"
         constraints = [
             one_of("importbatch", "kind", ImportBatchKind),
+            filled_together(
+                "importbatch",
+                "change_has_set",
+                Q(kind=ImportBatchKind.LOAD, change_set__isnull=True)
+                | Q(kind=ImportBatchKind.CHANGE, change_set__isnull=False),
+                "An approved change names its set, and a load has none.",
+            ),
             models.CheckConstraint(
                 condition=Q(sha256__regex="^[0-9a-f]{64}$"),
                 name="importbatch_sha256_valid",

@@ -7,7 +7,18 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
-from elections.models import CheckRun, Citation, DataVersion, Derivation, ImportBatch, Redirect, Tombstone
+from elections.models import (
+    Change,
+    ChangeSet,
+    CheckRun,
+    Citation,
+    DataVersion,
+    Derivation,
+    History,
+    ImportBatch,
+    Redirect,
+    Tombstone,
+)
 from elections.models.derived import DERIVED
 from elections.models.fields import (
     ID_PATTERN,
@@ -23,7 +34,7 @@ from observers.models import MissionOrganisation
 MODELS = [model for app in ("elections", "observers") for model in apps.get_app_config(app).get_models()]
 PUBLISHED = [model for model in MODELS if issubclass(model, Published)]
 LISTS = [model for model in MODELS if issubclass(model, Citation) or model is MissionOrganisation]
-BOOKKEEPING = [CheckRun, DataVersion, Derivation, ImportBatch, Redirect, Tombstone]
+BOOKKEEPING = [Change, ChangeSet, CheckRun, DataVersion, Derivation, History, ImportBatch, Redirect, Tombstone]
 NO_SOURCE = {"Area", "Contender", "Organisation", "Source"}  # what claims and statements are made of, not statements
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -178,13 +189,19 @@ def test_the_names_of_constraints_tell_their_table():
 
 
 @pytest.mark.django_db
-def test_the_database_itself_notes_every_edit():
+def test_the_database_itself_notes_every_edit_and_keeps_what_was():
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
         found = set(cursor.fetchall())
     expected = {(model._meta.db_table, f"{model._meta.db_table}_mark_edit") for model in PUBLISHED}
     expected |= {(model._meta.db_table, f"{model._meta.db_table}_mark_owner") for model in LISTS}
-    assert found == expected
+    kept = [(model, kind) for model in PUBLISHED for kind in ("update", "delete", "by_hand")]
+    kept += [(model, "by_hand") for model in LISTS]
+    expected |= {(model._meta.db_table, f"{model._meta.db_table}_history_{kind}") for model, kind in kept}
+    guards = {f"elections_change_guard_{kind}" for kind in ("insert", "update", "delete")}
+    guards |= {"elections_changeset_guard", "elections_history_fixed"}
+    assert {name for _, name in found} - {name for _, name in expected} == guards
+    assert expected <= found
 
 
 @pytest.mark.django_db
