@@ -1,0 +1,277 @@
+"""The pictures of all votes of the record: their timeline, turnout and first places by country, what is contested."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from elections.charts import claims_of_one_quantity, first_place_over_time, timeline_of_votes, turnout_over_time
+from elections.datasets.records import Column, column
+from elections.models import Basis, Election, Result, Source, Turnout
+from elections.shares import computed_turnout
+from elections.views.outcomes import Outcome
+from elections.views.pictures.picture import Picture
+from elections.winners import SEATS
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One vote with the claims shown first of its turnout and of whoever came first.
+
+    `turnouts` are the lowest and the highest printed turnout of all claims at the close.
+    """
+
+    election: Election
+    outcomes: Sequence[Outcome] = ()
+    turnout: Turnout | None = None
+    turnouts: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def turnout_pct(self) -> Decimal | None:
+        """As printed, else as the counts of the claim give it."""
+        claim = self.turnout
+        if claim is None or claim.turnout_pct is not None:
+            return claim.turnout_pct if claim else None
+        return computed_turnout(claim.registered, claim.issued, claim.cast, None).pct
+
+    @property
+    def turnout_basis(self) -> str | None:
+        if self.turnout_pct is None:
+            return None
+        return self.turnout.basis if self.turnout.turnout_pct is not None else Basis.COMPUTED.value
+
+    @property
+    def first(self) -> Outcome | None:
+        """The first part of the vote in which somebody came first with votes, else with seats."""
+        placed = [outcome for outcome in self.outcomes if outcome.first and not outcome.first.is_sum]
+        by_votes = [outcome for outcome in placed if outcome.first.measure != SEATS]
+        return next(iter([*by_votes, *placed]), None)
+
+    @property
+    def first_claim(self) -> Result | None:
+        """The claim of the share of whoever came first; a share of seats is none of votes."""
+        claim = self.first.first.claim if self.first and self.first.first.measure != SEATS else None
+        return claim if claim and claim.share_pct is not None and claim.share_of != "seats" else None
+
+    @property
+    def share_pct(self) -> Decimal | None:
+        return self.first_claim.share_pct if self.first_claim else None
+
+    @property
+    def sources(self) -> list[Source]:
+        return [claim.source for claim in (self.turnout, self.first_claim) if claim]
+
+
+def of_election(name: str) -> Column:
+    told = column(Election, name)
+    return Column(told.name, told.help, lambda vote: told.value(vote.election))
+
+
+def claimed(claim: str, name: str, told: str, attribute: str) -> Column:
+    """A column of the claim of a vote that is named: `turnout` or `first_claim`."""
+    return Column(name, told, lambda vote: getattr(getattr(vote, claim), attribute, None) or None)
+
+
+ABOUT_VOTE = [
+    Column("election", "The permanent id of the election.", lambda vote: vote.election.pk),
+    *map(of_election, ("name", "country", "date", "kind", "round_of")),
+    Column("status", "Whether the result stands, as it follows from the events.", lambda vote: vote.election.status),
+]
+ABOUT_TURNOUT = [
+    Column("turnout_pct", "The turnout shown first, else as its counts give it.", lambda vote: vote.turnout_pct),
+    Column("turnout_basis", "What the turnout rests on.", lambda vote: vote.turnout_basis),
+    claimed("turnout", "turnout_qualifier", "How the turnout is meant.", "qualifier"),
+    claimed("turnout", "turnout_claimant", "Who says so; empty for the election commission.", "claimant"),
+    claimed("turnout", "turnout_source", "Where the turnout was read.", "source_id"),
+]
+ABOUT_SPAN = [
+    Column("turnout_low_pct", "The lowest printed turnout.", lambda vote: vote.turnouts[0] if vote.turnouts else None),
+    Column(
+        "turnout_high_pct", "The highest printed turnout.", lambda vote: vote.turnouts[1] if vote.turnouts else None
+    ),
+]
+ABOUT_FIRST = [
+    Column("first_place", "Who came first.", lambda vote: vote.first.names if vote.first else None),
+    Column("share_pct", "The share of whoever came first, as printed.", lambda vote: vote.share_pct),
+    claimed("first_claim", "share_of", "What the share is a share of.", "share_of"),
+    claimed("first_claim", "share_basis", "What the share rests on.", "basis"),
+    claimed("first_claim", "share_qualifier", "How the share is meant.", "qualifier"),
+    claimed("first_claim", "share_claimant", "Who says so; empty for the election commission.", "claimant"),
+    claimed("first_claim", "share_source", "Where the share was read.", "source_id"),
+]
+
+
+def sources_of(votes: Sequence[Vote]) -> list[Source]:
+    return list({source.pk: source for vote in votes for source in vote.sources}.values())
+
+
+def facts_of(vote: Vote) -> dict:
+    """What every row about a vote begins with."""
+    election = vote.election
+    return {
+        "election": election.pk,
+        "name": election.name,
+        "country": election.country_id,
+        "country_name": election.country.name,
+        "date": election.date,
+        "kind": election.kind,
+        "status": election.status,
+        "is_second_round": election.round_of_id is not None,
+    }
+
+
+def timeline(votes: Sequence[Vote], native: Mapping[str, str]) -> Picture:
+    """All votes by country, kind and status, each with turnout and the share of the first place."""
+    return Picture(
+        kind="timeline-of-votes",
+        subject=ALL,
+        title=_("Turnout and the share of the first place, every national vote, %(years)s") % {"years": years(votes)},
+        about=_("Per cent; one stem a vote. What a share is a share of stands in the rows."),
+        family=timeline_of_votes,
+        rows=[
+            timeline_of_votes.Row(
+                **facts_of(vote),
+                turnout_pct=vote.turnout_pct,
+                share_pct=vote.share_pct,
+                first_name=vote.first.names if vote.first else "",
+                country_native=native.get(vote.election.country_id, ""),
+            )
+            for vote in votes
+        ],
+        columns=[*ABOUT_VOTE, *ABOUT_TURNOUT, *ABOUT_FIRST],
+        records=votes,
+        sources=sources_of(votes),
+    )
+
+
+def turnouts(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
+    """Turnout over time, one panel a country."""
+    return Picture(
+        kind="turnout-over-time",
+        subject=ALL,
+        title=_("Turnout by country, %(years)s") % {"years": years(votes)},
+        about=_("Per cent of registered voters, by the claims shown first."),
+        family=turnout_over_time,
+        rows=[
+            turnout_over_time.Row(
+                **facts_of(vote),
+                turnout_pct=vote.turnout_pct,
+                low_pct=vote.turnouts[0] if vote.turnouts else None,
+                high_pct=vote.turnouts[1] if vote.turnouts else None,
+                basis=vote.turnout_basis or "official_final",
+                qualifier=vote.turnout.qualifier if vote.turnout and vote.turnout.turnout_pct is not None else "",
+            )
+            for vote in votes
+        ],
+        columns=[*ABOUT_VOTE, *ABOUT_TURNOUT, *ABOUT_SPAN],
+        records=votes,
+        sources=sources_of(votes),
+        options={"include_annulled": include_annulled},
+        query=annulled_query(include_annulled),
+    )
+
+
+def first_places(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
+    """The share of whoever came first over time, one panel a country."""
+    return Picture(
+        kind="first-place-over-time",
+        subject=ALL,
+        title=_("Share of the first place by country, %(years)s") % {"years": years(votes)},
+        about=_("Per cent of the vote, by the claims shown first; what a share is a share of stands in the rows."),
+        family=first_place_over_time,
+        rows=[
+            first_place_over_time.Row(
+                **facts_of(vote),
+                share_pct=vote.share_pct,
+                first_name=vote.first.names if vote.first else "",
+                share_of=vote.first_claim.share_of if vote.first_claim else "",
+                basis=vote.first_claim.basis if vote.first_claim else "official_final",
+                qualifier=vote.first_claim.qualifier if vote.first_claim else "",
+            )
+            for vote in votes
+        ],
+        columns=[*ABOUT_VOTE, *ABOUT_FIRST],
+        records=votes,
+        sources=sources_of(votes),
+        options={"include_annulled": include_annulled},
+        query=annulled_query(include_annulled),
+    )
+
+
+def annulled_query(include_annulled: bool) -> list[tuple[str, str]]:
+    return [("annulled", "shown")] if include_annulled else []
+
+
+def years(votes: Sequence[Vote]) -> str:
+    found = sorted(vote.election.date[:4] for vote in votes)
+    return f"{found[0]}–{found[-1]}" if found else ""
+
+
+@dataclass(frozen=True)
+class Contested:
+    """All exact claims of one quantity for a whole country: a turnout, or one contender's share of one whole."""
+
+    election: Election
+    name: str
+    claims: Sequence[Result | Turnout] = field(default_factory=list)
+
+
+def value_of(claim: Result | Turnout) -> Decimal | None:
+    return claim.share_pct if isinstance(claim, Result) else claim.turnout_pct
+
+
+@dataclass(frozen=True)
+class ContestedClaim:
+    """One claim as a row of data."""
+
+    quantity: Contested
+    claim: Result | Turnout
+
+    @property
+    def name(self) -> str:
+        return self.quantity.name
+
+    def __getattr__(self, name: str):
+        return getattr(self.claim, name)
+
+
+ABOUT_CLAIM = [
+    Column("election", "The permanent id of the election.", lambda row: row.quantity.election.pk),
+    Column("quantity", "What the claim is of.", lambda row: row.name),
+    Column(
+        "contender", "Whose share it is; empty for a turnout.", lambda row: getattr(row.claim, "contender_id", None)
+    ),
+    Column("value_pct", "The figure as printed, in per cent.", lambda row: value_of(row.claim)),
+    Column("share_of", "What a share is a share of.", lambda row: getattr(row.claim, "share_of", None) or None),
+    *(column(Result, name) for name in ("basis", "claimant", "qualifier", "margin_pct", "source")),
+]
+
+
+def contested(quantities: Sequence[Contested]) -> Picture:
+    """Where the claims of one quantity lie farthest apart: a row of marks for each."""
+    shown = [ContestedClaim(quantity, claim) for quantity in quantities for claim in quantity.claims]
+    return Picture(
+        kind="contested",
+        subject=ALL,
+        title=_("One quantity, several claimants: where claims lie farthest apart"),
+        about=_("Per cent. The band spans all claims; the marks say on what each rests. None is corrected."),
+        family=claims_of_one_quantity,
+        rows=[
+            claims_of_one_quantity.Row(
+                quantity=f"{row.quantity.election.pk} {row.name}",
+                name=row.name,
+                value_pct=value_of(row.claim),
+                basis=row.claim.basis,
+                claimant=row.claim.claimant,
+                qualifier=row.claim.qualifier,
+                margin_pct=row.claim.margin_pct,
+            )
+            for row in shown
+        ],
+        columns=ABOUT_CLAIM,
+        records=shown,
+        sources=list({row.claim.source_id: row.claim.source for row in shown}.values()),
+    )
