@@ -5,7 +5,8 @@ picture that has an address; its `build` fetches the rows and calls the same fun
 """
 
 from elections.views.pictures.colours import colours_of, party_colours_sheet
-from elections.views.pictures.kinds import CHARTS, ChartKind, chosen
+from elections.views.pictures.kinds import CHARTS, ChartKind
+from elections.views.pictures.options import chosen
 from elections.views.pictures.pages import picture_embed, picture_figure, picture_file, picture_page
 from elections.views.pictures.picture import Picture
 

@@ -1,23 +1,13 @@
 """Every kind of picture that has an address, with what its subject is and which options it takes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404
-from django.utils.translation import gettext as _
-
 from elections.datasets import BadQuery
-from elections.datasets.claim_sets import ClaimSets
-from elections.datasets.definition import single
 from elections.datasets.explore.state import PARAMETERS
-from elections.models import Area, Election, Turnout
-from elections.views.claims import fetched
-from elections.views.pictures import figures
+from elections.views.pictures import figures, of_elections, of_record
+from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
-from elections.views.pictures.turnout import VIEWS, TurnoutPictures
-from elections.views.pictures.votes import ResultPictures
-
-Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -37,100 +27,15 @@ class ChartKind:
         return self.build(subject, query)
 
 
-def chosen(query: Query, name: str, choices: Iterable[str], default: str = "") -> str:
-    """The value of an option, one of the choices. Raises BadQuery for any other."""
-    value = single(query, name) or default
-    if value != default and value not in (known := [each for each in choices if each]):
-        raise BadQuery(name, value[:40], known or [_("no value: there is only one")])
-    return value
-
-
-def results_of(subject: str) -> ResultPictures:
-    election = election_of(subject)
-    claims = fetched(election)
-    sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
-    return ResultPictures(election, claims, sets)
-
-
-def election_of(subject: str) -> Election:
-    """The election a picture is about. Raises Http404."""
-    election = Election.objects.with_status().select_related("country", "source").filter(pk=subject).first()
-    if election is None:
-        raise Http404(f"The record has no election {subject}.")
-    return election
-
-
-def part_of(pictures: ResultPictures, query: Query) -> str:
-    """The part of the vote that is asked for, else the first one."""
-    parts = pictures.parts()
-    return chosen(query, "part", parts, parts[0] if parts else "")
-
-
-def vote_shares(subject: str, query: Query) -> Picture:
-    pictures = results_of(subject)
-    part = part_of(pictures, query)
-    return pictures.shares_picture(part, chosen(query, "basis", pictures.bases(part)))
-
-
-def seats(subject: str, query: Query) -> Picture:
-    pictures = results_of(subject)
-    return pictures.seats_picture(part_of(pictures, query))
-
-
-def regions_of(election: Election) -> list[Area]:
-    """The areas that add up to an election's country, as they were on its day, by name."""
-    areas = Area.objects.added_up().filter(country=election.country_id).order_by("sort_key", "pk")
-    return [area for area in areas if area.existed_on(election.date)]
-
-
-def earlier_days(election: Election) -> list[Turnout]:
-    """Turnout through the day of the country's earlier elections, by the claims shown first for each hour."""
-    country = election.country_id
-    claims = Turnout.objects.filter(election__country=country, area=country, part="", turnout_pct__isnull=False)
-    earlier = claims.filter(election__date__lt=election.date).exclude(as_of_time="")
-    found = list(earlier.shown_first().select_related("election", "area", "source"))
-    hours: dict[str, set[str]] = {}
-    for claim in found:
-        hours.setdefault(claim.election_id, set()).add(claim.as_of_time)
-    found.sort(key=lambda claim: (claim.election.date, claim.election_id, claim.as_of_time))
-    return [claim for claim in found if len(hours[claim.election_id]) > 1]
-
-
-def turnout_of(subject: str, query: Query) -> TurnoutPictures:
-    election = election_of(subject)
-    turnout = Turnout.objects.filter(election=election)
-    claims = list(turnout.select_related("area", "source"))
-    first = set(turnout.shown_first().values_list("pk", flat=True))
-    parts = sorted({claim.part for claim in claims})
-    return TurnoutPictures(election, claims, first, chosen(query, "part", parts, parts[0] if parts else ""))
-
-
-def drawn(picture: Picture | None) -> Picture:
-    """A picture that there is. Raises Http404."""
-    if picture is None:
-        raise Http404(_("Too few figures are published for this picture."))
-    return picture
-
-
-def turnout_by_region(subject: str, query: Query) -> Picture:
-    pictures = turnout_of(subject, query)
-    return drawn(pictures.by_region(regions_of(pictures.election), chosen(query, "view", VIEWS, VIEWS[0])))
-
-
-def turnout_through_the_day(subject: str, query: Query) -> Picture:
-    pictures = turnout_of(subject, query)
-    return drawn(pictures.through_the_day(regions_of(pictures.election), earlier_days(pictures.election)))
-
-
-def turnout_claims(subject: str, query: Query) -> Picture:
-    return drawn(turnout_of(subject, query).claims_at_close())
-
-
 CHARTS: dict[str, ChartKind] = {
     "explore": ChartKind(figures.build, tuple(name for name in PARAMETERS if name != "measure")),
-    "vote-shares": ChartKind(vote_shares, ("part", "basis")),
-    "seats": ChartKind(seats, ("part",)),
-    "turnout-by-region": ChartKind(turnout_by_region, ("part", "view")),
-    "turnout-through-the-day": ChartKind(turnout_through_the_day, ("part",)),
-    "turnout-claims": ChartKind(turnout_claims, ("part",)),
+    "vote-shares": ChartKind(of_elections.vote_shares, ("part", "basis")),
+    "seats": ChartKind(of_elections.seats, ("part",)),
+    "turnout-by-region": ChartKind(of_elections.turnout_by_region, ("part", "view")),
+    "turnout-through-the-day": ChartKind(of_elections.turnout_through_the_day, ("part",)),
+    "turnout-claims": ChartKind(of_elections.turnout_claims, ("part",)),
+    "timeline-of-votes": ChartKind(of_record.timeline),
+    "turnout-over-time": ChartKind(of_record.turnouts, ("annulled",)),
+    "first-place-over-time": ChartKind(of_record.first_places, ("annulled",)),
+    "contested": ChartKind(of_record.contested),
 }

@@ -16,7 +16,8 @@ from elections.models import DataVersion
 from elections.views.caching import public_page
 from elections.views.downloads import query_of, refused
 from elections.views.pictures import files
-from elections.views.pictures.kinds import CHARTS, Query
+from elections.views.pictures.kinds import CHARTS
+from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
 View = Callable[..., HttpResponse]

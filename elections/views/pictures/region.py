@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from elections.charts import claims_of_one_quantity, first_place_over_time, timeline_of_votes, turnout_over_time
+from elections.charts import claims_of_one_quantity, figures_over_time, timeline_of_votes, turnout_over_time
 from elections.datasets.records import Column, column
 from elections.models import Basis, Election, Result, Source, Turnout
 from elections.shares import computed_turnout
-from elections.views.outcomes import Outcome
+from elections.views.outcomes import VOID, Outcome
 from elections.views.pictures.picture import Picture
 from elections.winners import SEATS
 
@@ -176,29 +176,38 @@ def turnouts(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
 
 def first_places(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
     """The share of whoever came first over time, one panel a country."""
+    drawn = [vote for vote in votes if include_annulled or vote.election.status not in VOID]
     return Picture(
         kind="first-place-over-time",
         subject=ALL,
         title=_("Share of the first place by country, %(years)s") % {"years": years(votes)},
         about=_("Per cent of the vote, by the claims shown first; what a share is a share of stands in the rows."),
-        family=first_place_over_time,
+        family=figures_over_time,
         rows=[
-            first_place_over_time.Row(
+            figures_over_time.Row(
                 **facts_of(vote),
-                share_pct=vote.share_pct,
-                first_name=vote.first.names if vote.first else "",
-                share_of=vote.first_claim.share_of if vote.first_claim else "",
+                value=vote.share_pct,
+                whose=vote.first.names if vote.first else "",
                 basis=vote.first_claim.basis if vote.first_claim else "official_final",
                 qualifier=vote.first_claim.qualifier if vote.first_claim else "",
             )
-            for vote in votes
+            for vote in drawn
         ],
         columns=[*ABOUT_VOTE, *ABOUT_FIRST],
-        records=votes,
-        sources=sources_of(votes),
-        options={"include_annulled": include_annulled},
+        records=drawn,
+        sources=sources_of(drawn),
+        note=annulled_note(votes, include_annulled),
         query=annulled_query(include_annulled),
     )
+
+
+def annulled_note(votes: Sequence[Vote], include_annulled: bool) -> str:
+    """How many votes are left out, and why."""
+    void = [vote for vote in votes if vote.election.status in VOID]
+    if include_annulled or not void:
+        return ""
+    names = ", ".join(f"{vote.election.country.name}, {vote.election.name}" for vote in void)
+    return _("Annulled or cancelled and left out: %(votes)s.") % {"votes": names}
 
 
 def annulled_query(include_annulled: bool) -> list[tuple[str, str]]:
@@ -217,6 +226,12 @@ class Contested:
     election: Election
     name: str
     claims: Sequence[Result | Turnout] = field(default_factory=list)
+
+
+def quantity_name(election: Election, contender: str) -> str:
+    """What the claims are of: a contender's share, or the turnout, of which vote."""
+    where = {"country": election.country.name, "year": election.date[:4], "contender": contender}
+    return _("%(country)s %(year)s: %(contender)s") % where if contender else _("%(country)s %(year)s: turnout") % where
 
 
 def value_of(claim: Result | Turnout) -> Decimal | None:
