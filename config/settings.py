@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.security.content_security_policy",
+    "config.language.speak_as_addressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,7 +148,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# The languages of the pages, each by its own name: the one place that names them. A further one needs its catalogue
+# under locale/ besides. The first is the language of the strings in the code; its addresses have no prefix.
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

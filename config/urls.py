@@ -1,7 +1,17 @@
+"""Pages are there in every language, under its prefix; what is the same in all of them has one address.
+
+The same in all: files of rows, the sitemap, robots, the admin, the API. A picture's words are in a language, so
+pictures are pages here.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from elections.urls import in_no_language
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("elections.urls")),
+    *in_no_language,
+    *i18n_patterns(path("", include("elections.urls")), prefix_default_language=False),
 ]

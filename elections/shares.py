@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-BASES = {
-    "valid": "valid votes",
-    "listed": "votes listed",
-    "cast": "ballots cast",
-    "issued": "ballots issued",
-    "registered": "registered voters",
-}
+from elections.wording import gettext, of_how_many
+
+BASES = ("valid", "listed", "cast", "issued", "registered")
 PLACES = 2
 
 
@@ -28,7 +24,8 @@ class ComputedShare:
 
     @property
     def of_words(self) -> str:
-        return BASES.get(self.of, "")
+        """of 6,744,267 valid votes"""
+        return of_how_many(self.of, self.base) if self.base else ""
 
 
 def percentage(part: int, whole: int, places: int) -> Decimal:
@@ -51,14 +48,14 @@ def computed_share(
     a complete list, which stands in for valid votes that are not published. A base of another set is never used.
     """
     if votes is None:
-        return ComputedShare(reason="the votes are not published")
+        return ComputedShare(reason=gettext("the votes are not published"))
     wanted = [share_of] if share_of in ("cast", "registered") else ["valid", "listed"]
     for base in wanted:
         if whole := counts.get(base):
             return ComputedShare(percentage(votes, whole, one_more_digit(share_pct)), base, whole)
     if "listed" in wanted:
-        return ComputedShare(reason="this source gives neither the valid votes nor a full list")
-    return ComputedShare(reason=f"this source does not give the {BASES[wanted[0]]}")
+        return ComputedShare(reason=gettext("this source gives neither the valid votes nor a full list"))
+    return ComputedShare(reason=not_given(wanted[0]))
 
 
 def computed_turnout(
@@ -67,6 +64,12 @@ def computed_turnout(
     """Ballots cast, or else ballots issued, in per cent of the registered voters of the same claim."""
     voters = cast if cast is not None else issued
     if voters is None or not registered:
-        missing = "ballots cast" if voters is None else "registered voters"
-        return ComputedShare(reason=f"this source does not give the {missing}")
+        return ComputedShare(reason=not_given("cast" if voters is None else "registered"))
     return ComputedShare(percentage(voters, registered, one_more_digit(turnout_pct)), "registered", registered)
+
+
+def not_given(base: str) -> str:
+    """The sentence on a base that is missing."""
+    if base == "cast":
+        return gettext("this source does not give the ballots cast")
+    return gettext("this source does not give the registered voters")

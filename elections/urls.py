@@ -23,11 +23,15 @@ urlpatterns = [
     path("data/saylau.zip", views.newest_package, name="newest-package"),
     path("data/saylau-<int:version>.zip", views.package_file, name="package"),
     path("data/dictionary/", views.dictionary, name="dictionary"),
-    path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
     re_path(rf"^{CHART}/$", pictures.picture_page, name="picture"),
     re_path(rf"^{CHART}/embed/$", pictures.picture_embed, name="picture-embed"),
     re_path(rf"^{CHART}/figure\.json$", pictures.picture_figure, name="picture-figure"),
     re_path(rf"^{CHART}\.(?P<form>svg|json|csv)$", pictures.picture_file, name="picture-file"),
+]
+
+# What is the same in every language and so has one address: files of rows, and what machines ask for.
+in_no_language = [
+    path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     *[

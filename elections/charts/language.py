@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from gettext import NullTranslations
-from typing import Protocol
 
-from elections.wording import MINUS, MONTHS, NARROW
+from elections.wording import MINUS, MONTHS, NARROW, Translations
 
 BASES = (
     "official_final",
@@ -23,23 +22,21 @@ BASES = (
 )
 
 
-class Translations(Protocol):
-    """What gettext and Django's translation module both offer."""
-
-    def gettext(self, message: str, /) -> str: ...
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str: ...
-
-
 @dataclass(frozen=True)
 class Language:
-    """How words, counts, shares and dates read. `day_pattern` takes day, month (by name) and year."""
+    """How words, counts, shares and dates read.
+
+    `day_pattern` takes day, month (one of `months`) and year; `month_pattern` a month of `months_alone` and the year.
+    """
 
     translations: Translations = field(default_factory=NullTranslations)
+    code: str = "en"
     decimal: str = "."
     group: str = ","
     months: Sequence[str] = MONTHS
+    months_alone: Sequence[str] = MONTHS
     day_pattern: str = "%(day)s %(month)s %(year)s"
+    month_pattern: str = "%(month)s %(year)s"
 
     def gettext(self, message: str) -> str:
         return self.translations.gettext(message)
@@ -82,8 +79,9 @@ class Language:
         year, month, day = (date.split("-") + ["", ""])[:3]
         if not month:
             return year
-        name = self.months[int(month) - 1]
-        return self.day_pattern % {"day": int(day), "month": name, "year": year} if day else f"{name} {year}"
+        if not day:
+            return self.month_pattern % {"month": self.months_alone[int(month) - 1], "year": year}
+        return self.day_pattern % {"day": int(day), "month": self.months[int(month) - 1], "year": year}
 
     def listed(self, words: Sequence[str]) -> str:
         """a; a and b; a, b and c"""

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, columns_of, updated
@@ -46,7 +47,7 @@ def found(rows: QuerySet, text: str) -> QuerySet:
 
 AREAS = Dataset(
     name="areas",
-    title="Areas",
+    title=_("Areas"),
     about=Area.__doc__.strip(),
     table="areas",
     place="id",
@@ -63,13 +64,13 @@ AREAS = Dataset(
     ],
     filters=[
         choices.country(),
-        Choice("kind", "Kind", "kind", words_of_choices(AreaKind)),
+        Choice("kind", _("Kind"), "kind", words_of_choices(AreaKind)),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("name", "Name", ["sort_key"]),
-        Order("kind", "Kind", ["kind"]),
+        Order("id", _("Id"), []),
+        Order("name", _("Name"), ["sort_key"]),
+        Order("kind", _("Kind"), ["kind"]),
     ],
     default_order="id",
     found=found,

@@ -37,7 +37,7 @@ class ClaimSets:
     def computed_share(self, claim) -> ComputedShare:
         """The share that the votes of a claim come to, or the reason that there is none."""
         if claim.votes is not None and not is_exact(claim):
-            return ComputedShare(reason="the votes are not exact")
+            return ComputedShare(reason=gettext("the votes are not exact"))
         return computed_share(claim.votes, claim.share_pct, claim.share_of, self.counts_of(claim))
 
     def national_sets(self, part: str) -> list:

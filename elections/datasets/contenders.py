@@ -1,6 +1,7 @@
 """Who stood in the elections, and who was kept off the ballot, as datasets."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, also, column, columns_of, source_columns, updated
@@ -49,7 +50,7 @@ def found_exclusions(rows: QuerySet, text: str) -> QuerySet:
 
 CONTENDERS = Dataset(
     name="contenders",
-    title="Contenders",
+    title=_("Contenders"),
     about=Contender.__doc__.strip(),
     table="contenders",
     base=Contender.objects.all,
@@ -72,15 +73,15 @@ CONTENDERS = Dataset(
         choices.election(),
         choices.status(),
         choices.party(),
-        Choice("kind", "Kind", "kind", words_of_choices(ContenderKind)),
-        Choice("part", "Part", "part", choices.parts),
+        Choice("kind", _("Kind"), "kind", words_of_choices(ContenderKind)),
+        Choice("part", _("Part"), "part", choices.parts),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("name", "Name", ["sort_key"]),
-        Order("date", "Date", ["election__date"], starts_descending=True),
-        Order("claims", "Claims held", ["claims"], starts_descending=True),
+        Order("id", _("Id"), []),
+        Order("name", _("Name"), ["sort_key"]),
+        Order("date", _("Date"), ["election__date"], starts_descending=True),
+        Order("claims", _("Claims held"), ["claims"], starts_descending=True),
     ],
     default_order="id",
     found=found_contenders,
@@ -88,7 +89,7 @@ CONTENDERS = Dataset(
 
 EXCLUSIONS = Dataset(
     name="exclusions",
-    title="Kept off the ballot",
+    title=_("Kept off the ballot"),
     about=Exclusion.__doc__.strip(),
     table="exclusions",
     base=Exclusion.objects.all,
@@ -107,19 +108,19 @@ EXCLUSIONS = Dataset(
     ],
     filters=[
         choices.country("election__country_id"),
-        Period("date", "Date", "date"),
+        Period("date", _("Date"), "date"),
         choices.election(),
         choices.party(),
         choices.area(),
-        Choice("kind", "Kind", "kind", words_of_choices(ExclusionKind)),
+        Choice("kind", _("Kind"), "kind", words_of_choices(ExclusionKind)),
         choices.source(),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("date", "Date", ["date"], starts_descending=True),
-        Order("election", "Election", ["election_id"]),
-        Order("name", "Name", ["name"]),
+        Order("id", _("Id"), []),
+        Order("date", _("Date"), ["date"], starts_descending=True),
+        Order("election", _("Election"), ["election_id"]),
+        Order("name", _("Name"), ["name"]),
     ],
     default_order="id",
     found=found_exclusions,

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext as _
 
 from elections.datasets.columns import Column
 from elections.datasets.filters import BadQuery, Choice, Filter, single
@@ -123,7 +124,7 @@ class Dataset:
         chosen |= {each.name: list(each.values) for each in by_default}
         search = single(query, "search")
         if len(search) > 200:
-            raise BadQuery("search", search[:40] + "…", ["up to 200 characters"])
+            raise BadQuery("search", search[:40] + "…", [_("up to %(n)s characters") % {"n": 200}])
         ordering = single(query, "ordering") or self.default_order
         order, descending = self.order(ordering)
         return Selection(self, self.columns, chosen, search, order, descending, [each.name for each in by_default])
@@ -234,4 +235,4 @@ class Selection:
     def words(self) -> list[str]:
         """What is applied, in words: one phrase a filter."""
         said = [words for each in self.dataset.filters if (words := each.words(self.chosen[each.name]))]
-        return [*said, f"with “{self.search}” in a name"] if self.search else said
+        return [*said, _("with “%(text)s” in a name") % {"text": self.search}] if self.search else said

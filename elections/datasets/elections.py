@@ -21,6 +21,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
@@ -44,11 +46,15 @@ from elections.models import (
 )
 from elections.models.fields import PrintedNumberField
 
-CONTESTED_FROM = 1  # points
-CONTESTED = (
+CONTESTED_FROM = 1  # points; CONTESTED says it in words
+CONTESTED = _(
     "Contested: two exact figures that somebody published for the whole country, of one contender’s share of the "
-    f"same whole or of the turnout at the close of voting, lie {CONTESTED_FROM} percentage point or more apart. "
+    "same whole or of the turnout at the close of voting, lie 1 percentage point or more apart. "
     "Whoever published them counts: commission, observers, exit pollsters, opposition, press."
+)
+CONTESTED_HELP = (
+    "Whether two exact published figures for the whole country, of one contender's share of the same whole or of "
+    "the turnout at the close of voting, lie 1 percentage point or more apart."
 )
 SPREAD_HELP = (
     "The largest gap, in percentage points, between two exact published figures for the whole country: of one "
@@ -116,9 +122,13 @@ def found(rows: QuerySet, text: str) -> QuerySet:
     return found_in(rows, text, "name", "body", "id", by_sound=by_sound)
 
 
+def contested_words() -> dict[str, str]:
+    return {"yes": gettext("contested"), "no": gettext("not contested")}
+
+
 ELECTIONS = Dataset(
     name="elections",
-    title="Elections",
+    title=_("Elections"),
     about=Election.__doc__.strip(),
     base=elections,
     whole=whole,
@@ -137,7 +147,7 @@ ELECTIONS = Dataset(
         Column("spread_pct", SPREAD_HELP, "spread_pct", Kind.NUMBER),
         Column(
             "contested",
-            CONTESTED,
+            CONTESTED_HELP,
             Case(When(contested="yes", then=Value(True)), default=Value(False)),
             Kind.YES_NO,
             (),
@@ -152,22 +162,20 @@ ELECTIONS = Dataset(
     ],
     filters=[
         choices.country(),
-        Period("date", "Period", "date"),
-        Choice("kind", "Kind", "kind", words_of_choices(ElectionKind)),
-        Choice("status", "Status", "status", words_of_choices(ElectionStatus)),
-        Choice(
-            "contested", "Contested", "contested", lambda: {"yes": "contested", "no": "not contested"}, help=CONTESTED
-        ),
-        Choice("system", "System", "system", words_of_choices(ElectoralSystem)),
+        Period("date", _("Period"), "date"),
+        Choice("kind", _("Kind"), "kind", words_of_choices(ElectionKind)),
+        Choice("status", _("Status"), "status", words_of_choices(ElectionStatus)),
+        Choice("contested", _("Contested"), "contested", contested_words, help=CONTESTED),
+        Choice("system", _("System"), "system", words_of_choices(ElectoralSystem)),
         Since(),
     ],
     orders=[
-        Order("date", "Date", ["date"], starts_descending=True),
-        Order("country", "Country", ["country__sort_key"]),
-        Order("name", "Vote", ["name"]),
-        Order("kind", "Kind", ["kind"]),
-        Order("spread_pct", "Largest spread", ["spread_pct"], starts_descending=True),
-        Order("claims", "Claims held", ["claims"], starts_descending=True),
+        Order("date", _("Date"), ["date"], starts_descending=True),
+        Order("country", _("Country"), ["country__sort_key"]),
+        Order("name", pgettext_lazy("column", "Vote"), ["name"]),
+        Order("kind", _("Kind"), ["kind"]),
+        Order("spread_pct", _("Largest spread"), ["spread_pct"], starts_descending=True),
+        Order("claims", _("Claims held"), ["claims"], starts_descending=True),
     ],
     default_order="-date",
     found=found,

@@ -1,6 +1,7 @@
 """The dated events of elections and of parties as datasets."""
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, also, column, columns_of, source_columns, updated
@@ -31,7 +32,7 @@ def found_party_events(rows: QuerySet, text: str) -> QuerySet:
 
 ELECTION_EVENTS = Dataset(
     name="election-events",
-    title="Events of elections",
+    title=_("Events of elections"),
     about=ElectionEvent.__doc__.strip(),
     table="election_events",
     base=ElectionEvent.objects.all,
@@ -49,18 +50,18 @@ ELECTION_EVENTS = Dataset(
     ],
     filters=[
         choices.country("election__country_id"),
-        Period("date", "Date", "date"),
+        Period("date", _("Date"), "date"),
         choices.election(),
         choices.area(),
-        Choice("event", "Event", "event", words_of_choices(ElectionEventKind)),
+        Choice("event", _("Event"), "event", words_of_choices(ElectionEventKind)),
         choices.source(),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("date", "Date", ["date"], starts_descending=True),
-        Order("election", "Election", ["election_id"]),
-        Order("event", "Event", ["event"]),
+        Order("id", _("Id"), []),
+        Order("date", _("Date"), ["date"], starts_descending=True),
+        Order("election", _("Election"), ["election_id"]),
+        Order("event", _("Event"), ["event"]),
     ],
     default_order="id",
     found=lambda rows, text: found_in(rows, text, "election__pk", "election__name", "actor", "note"),
@@ -68,7 +69,7 @@ ELECTION_EVENTS = Dataset(
 
 PARTY_EVENTS = Dataset(
     name="party-events",
-    title="Events of parties",
+    title=_("Events of parties"),
     about=PartyEvent.__doc__.strip(),
     table="lineage",
     base=PartyEvent.objects.all,
@@ -87,19 +88,19 @@ PARTY_EVENTS = Dataset(
     ],
     filters=[
         choices.country("party__country_id"),
-        Period("date", "Date", "date"),
+        Period("date", _("Date"), "date"),
         choices.party(),
-        Reference("other_party", "Other party", "other_party_id", Party),
+        Reference("other_party", _("Other party"), "other_party_id", Party),
         choices.election(),
-        Choice("event", "Event", "event", words_of_choices(PartyEventKind)),
+        Choice("event", _("Event"), "event", words_of_choices(PartyEventKind)),
         choices.source(),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("date", "Date", ["date"], starts_descending=True),
-        Order("party", "Party", ["party__sort_key"]),
-        Order("event", "Event", ["event"]),
+        Order("id", _("Id"), []),
+        Order("date", _("Date"), ["date"], starts_descending=True),
+        Order("party", _("Party"), ["party__sort_key"]),
+        Order("event", _("Event"), ["event"]),
     ],
     default_order="id",
     found=found_party_events,

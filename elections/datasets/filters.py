@@ -11,9 +11,11 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Left, Length
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from elections.models.fields import PrintedNumberField
-from elections.wording import listed
+from elections.wording import count, day, either, listed
 
 LISTED = 40  # choices that a message or a facet names at most
 MOST_VALUES = 200  # values of one parameter
@@ -29,13 +31,23 @@ class BadQuery(Exception):
     @property
     def sentence(self) -> str:
         if self.unknown:
-            return f"There is no parameter {self.field!r} here. The parameters are {self.named}."
-        return f"{self.field}={self.value} cannot be answered: {self.field} takes {self.named}."
+            return _("There is no parameter '%(field)s' here. The parameters are %(choices)s.") % {
+                "field": self.field,
+                "choices": self.named,
+            }
+        return _("%(field)s=%(value)s cannot be answered: %(field)s takes %(choices)s.") % {
+            "field": self.field,
+            "value": self.value,
+            "choices": self.named,
+        }
 
     @property
     def named(self) -> str:
         more = len(self.choices) - LISTED
-        return listed(self.choices[:LISTED]) + (f", and {more} more" if more > 0 else "")
+        if more <= 0:
+            return listed(self.choices)
+        told = ngettext("%(choices)s, and %(n)s more", "%(choices)s, and %(n)s more", more)
+        return told % {"choices": ", ".join(self.choices[:LISTED]), "n": count(more)}
 
 
 def values_of(query: Mapping[str, Sequence[str]], name: str, split: bool = True) -> list[str]:
@@ -47,10 +59,14 @@ def values_of(query: Mapping[str, Sequence[str]], name: str, split: bool = True)
     parts = [part.strip() for value in given for part in (value.split(",") if split else [value])]
     values = list(dict.fromkeys(part for part in parts if part))
     if len(values) > MOST_VALUES:
-        raise BadQuery(name, f"{len(values):,} values", [f"up to {MOST_VALUES} values"])
+        raise BadQuery(
+            name, _("%(n)s values") % {"n": count(len(values))}, [_("up to %(n)s values") % {"n": MOST_VALUES}]
+        )
     for value in values:
         if not value.isprintable():
-            raise BadQuery(name, "a character that cannot be printed", ["letters, digits and signs that can be seen"])
+            raise BadQuery(
+                name, _("a character that cannot be printed"), [_("letters, digits and signs that can be seen")]
+            )
     return values
 
 
@@ -58,7 +74,7 @@ def single(query: Mapping[str, Sequence[str]], name: str) -> str:
     """The one value of a parameter, or '' where it is not given. Raises BadQuery when it is given twice."""
     values = values_of(query, name, split=False)
     if len(values) > 1:
-        raise BadQuery(name, listed(values)[:60], ["one value"])
+        raise BadQuery(name, listed(values)[:60], [_("one value")])
     return values[0] if values else ""
 
 
@@ -109,7 +125,10 @@ class Choice:
 
     def words(self, chosen: list[str]) -> str:
         known = self.words_of() if chosen else {}
-        return f"{self.label.lower()}: {' or '.join(known[value] for value in chosen)}" if chosen else ""
+        if not chosen:
+            return ""
+        choices = either(known[value] for value in chosen)
+        return _("%(filter)s: %(choices)s") % {"filter": str(self.label).lower(), "choices": choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +162,11 @@ class Period:
         for name in self.parameters:
             values = values_of(query, name)
             if len(values) > 1 or values and not is_partial_date(values[0]):
-                raise BadQuery(name, listed(values)[:60], ["one year, month or day: 2012, 2012-01 or 2012-01-15"])
+                raise BadQuery(name, listed(values)[:60], [_("one year, month or day: 2012, 2012-01 or 2012-01-15")])
             ends.append(values[0] if values else "")
         first, last = ends
         if first and last and last[: len(first)] < first[: len(last)]:
-            raise BadQuery(self.parameters[1], last, [f"a date not before {first}"])
+            raise BadQuery(self.parameters[1], last, [_("a date not before %(date)s") % {"date": first}])
         return (first, last) if first or last else None
 
     def apply(self, rows: QuerySet, chosen: tuple[str, str]) -> QuerySet:
@@ -166,7 +185,9 @@ class Period:
         if not chosen:
             return ""
         first, last = chosen
-        return " ".join(part for part in (first and f"from {first}", last and f"to {last}") if part)
+        if first and last:
+            return _("from %(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+        return _("from %(first)s") % {"first": day(first)} if first else _("to %(last)s") % {"last": day(last)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +225,9 @@ class Reference:
         return [(self.name, value) for value in chosen]
 
     def words(self, chosen: list[str]) -> str:
-        return f"{self.label.lower()}: {' or '.join(chosen)}" if chosen else ""
+        if not chosen:
+            return ""
+        return _("%(filter)s: %(choices)s") % {"filter": str(self.label).lower(), "choices": either(chosen)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +246,7 @@ class Span:
         ends = [single(query, name) for name in self.parameters]
         for name, end in zip(self.parameters, ends, strict=True):
             if end and not is_number(end):
-                raise BadQuery(name, end[:20], ["a number such as 5, 0.5 or 1200000"])
+                raise BadQuery(name, end[:20], [_("a number such as 5, 0.5 or 1200000")])
         return (ends[0], ends[1]) if any(ends) else None
 
     def apply(self, rows: QuerySet, chosen: tuple[str, str]) -> QuerySet:
@@ -243,7 +266,7 @@ class Span:
             return ""
         first, last = chosen
         return " ".join(
-            [self.label.lower(), *(part for part in (first and f"≥ {first}", last and f"≤ {last}") if part)]
+            [str(self.label).lower(), *(part for part in (first and f"≥ {first}", last and f"≤ {last}") if part)]
         )
 
 
@@ -252,7 +275,7 @@ class Since:
     """Rows that changed at or after a moment."""
 
     name: str = "updated_since"
-    label: str = "Changed since"
+    label: str = gettext_lazy("Changed since")
     fields: Sequence[str] = ("updated_at",)
 
     @property
@@ -273,7 +296,7 @@ class Since:
         return [(self.name, chosen.isoformat().replace("+00:00", "Z"))] if chosen else []
 
     def words(self, chosen: datetime | None) -> str:
-        return f"changed since {chosen.isoformat()}" if chosen else ""
+        return _("changed since %(moment)s") % {"moment": chosen.isoformat()} if chosen else ""
 
 
 Filter = Choice | Period | Reference | Span | Since
@@ -286,12 +309,12 @@ def moment_of(name: str, text: str) -> datetime:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadQuery(name, text[:40], ["a date or a moment: 2026-11-28 or 2026-11-28T12:00:00Z"]) from None
+        raise BadQuery(name, text[:40], [_("a date or a moment: 2026-11-28 or 2026-11-28T12:00:00Z")]) from None
 
 
 def is_number(text: str) -> bool:
     """Whether a text is a plain decimal number within what any count or percentage can be."""
-    whole, _, decimals = text.removeprefix("-").partition(".")
+    whole, _point, decimals = text.removeprefix("-").partition(".")
     digits = whole + decimals
     return digits.isascii() and digits.isdigit() and 1 <= len(whole) <= 12 and len(decimals) <= 4
 

@@ -1,6 +1,7 @@
 """The parties of the record as a dataset."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, also, column, columns_of, source_columns, updated
@@ -30,7 +31,7 @@ def found(rows: QuerySet, text: str) -> QuerySet:
 
 PARTIES = Dataset(
     name="parties",
-    title="Parties",
+    title=_("Parties"),
     about=Party.__doc__.strip(),
     table="parties",
     base=Party.objects.all,
@@ -46,15 +47,15 @@ PARTIES = Dataset(
     ],
     filters=[
         choices.country(),
-        Choice("alignment", "Alignment", "alignment", words_of_choices(Alignment)),
+        Choice("alignment", _("Alignment"), "alignment", words_of_choices(Alignment)),
         choices.source(),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("name", "Name", ["sort_key"]),
-        Order("country", "Country", ["country__sort_key"]),
-        Order("contenders", "How often it stood", ["stood"], starts_descending=True),
+        Order("id", _("Id"), []),
+        Order("name", _("Name"), ["sort_key"]),
+        Order("country", _("Country"), ["country__sort_key"]),
+        Order("contenders", _("How often it stood"), ["stood"], starts_descending=True),
     ],
     default_order="name",
     found=found,

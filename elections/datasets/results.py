@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, Moment, column, columns_of, source_columns
@@ -65,7 +66,7 @@ def found(rows: QuerySet, text: str) -> QuerySet:
 
 RESULTS = Dataset(
     name="results",
-    title="Results",
+    title=_("Results"),
     about=" ".join(
         [
             "Claims of votes, shares and seats: one row for each contender, area, basis, claimant, source and moment.",
@@ -129,28 +130,28 @@ RESULTS = Dataset(
         choices.party("contender__party_id"),
         choices.area(),
         choices.level(),
-        Choice("part", "Part", "contender__part", choices.parts),
+        Choice("part", _("Part"), "contender__part", choices.parts),
         choices.basis(),
         choices.qualifier(),
-        Choice("share_of", "Share of", "share_of", words_of_choices(ShareOf)),
-        Choice("preferred", "Shown first", "preferred", lambda: choices.YES_NO),
+        Choice("share_of", _("Share of"), "share_of", words_of_choices(ShareOf)),
+        Choice("preferred", _("Shown first"), "preferred", lambda: choices.YES_NO),
         choices.source(),
-        Period("as_of", "Moment", "as_of"),
-        Span("votes", "Votes", "votes"),
-        Span("share_pct", "Share", "share_pct"),
-        Span("seats", "Seats", "seats"),
+        Period("as_of", _("Moment"), "as_of"),
+        Span("votes", _("Votes"), "votes"),
+        Span("share_pct", _("Share"), "share_pct"),
+        Span("seats", _("Seats"), "seats"),
         Since(fields=("updated_at", "derived__changed_at")),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("date", "Date", ["contender__election__date"], starts_descending=True),
-        Order("election", "Election", ["derived__election_id"]),
-        Order("contender", "Contender", ["contender__sort_key"]),
-        Order("area", "Area", ["area__sort_key"]),
-        Order("votes", "Votes", ["derived__votes"], starts_descending=True),
-        Order("share_pct", "Share", ["share_pct"], starts_descending=True),
-        Order("seats", "Seats", ["seats"], starts_descending=True),
-        Order("as_of", "Moment", ["as_of"], starts_descending=True),
+        Order("id", _("Id"), []),
+        Order("date", _("Date"), ["contender__election__date"], starts_descending=True),
+        Order("election", _("Election"), ["derived__election_id"]),
+        Order("contender", _("Contender"), ["contender__sort_key"]),
+        Order("area", _("Area"), ["area__sort_key"]),
+        Order("votes", _("Votes"), ["derived__votes"], starts_descending=True),
+        Order("share_pct", _("Share"), ["share_pct"], starts_descending=True),
+        Order("seats", _("Seats"), ["seats"], starts_descending=True),
+        Order("as_of", _("Moment"), ["as_of"], starts_descending=True),
     ],
     default_order="id",
     found=found,

@@ -6,6 +6,8 @@ from operator import add
 from django.conf.locale import LANG_INFO
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.columns import Column, Kind, columns_of, updated
 from elections.datasets.definition import Dataset, Order
@@ -33,12 +35,12 @@ from observers.models import Finding, FindingSource, Mission, MissionSource, Rep
 CITED = [
     ("results", "result", (Result,)),
     ("turnout", "turnout claim", (Turnout, TurnoutSource)),
-    ("elections", "election entry|election entries", (Election, ElectionSource)),
-    ("election_events", "event of a vote|events of votes", (ElectionEvent, ElectionEventSource)),
+    ("elections", "election entry", (Election, ElectionSource)),
+    ("election_events", "event of a vote", (ElectionEvent, ElectionEventSource)),
     ("exclusions", "exclusion", (Exclusion, ExclusionSource)),
-    ("parties", "party entry|party entries", (Party, PartySource)),
-    ("party_events", "event of a party|events of parties", (PartyEvent,)),
-    ("observation", "row on observers|rows on observers", ()),
+    ("parties", "party entry", (Party, PartySource)),
+    ("party_events", "event of a party", (PartyEvent,)),
+    ("observation", "row on observers", ()),
 ]
 OBSERVATION = (Mission, MissionSource, Report, ReportSource, Finding, FindingSource, Response)
 
@@ -55,7 +57,7 @@ def citing(models) -> list:
 
 def whole(rows: QuerySet) -> QuerySet:
     """Adds how many rows of each kind rest on the source, as their first or as a further one, and their sum."""
-    counts = {f"on_{name}": reduce(add, citing(models or OBSERVATION)) for name, _, models in CITED}
+    counts = {f"on_{name}": reduce(add, citing(models or OBSERVATION)) for name, _noun, models in CITED}
     return rows.annotate(**counts).annotate(rows_resting=reduce(add, map(F, counts)))
 
 
@@ -65,13 +67,13 @@ def found(rows: QuerySet, text: str) -> QuerySet:
 
 
 def languages() -> dict[str, str]:
-    """The languages of the sources by their tag, in English."""
+    """The languages of the sources by their tag."""
     tags = Source.objects.exclude(language="").order_by("language").values_list("language", flat=True).distinct()
     return dict(sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1]))
 
 
 def language_name(tag: str) -> str:
-    return LANG_INFO.get(tag, {}).get("name", tag)
+    return get_language_info(tag)["name_translated"] if tag in LANG_INFO else tag
 
 
 def publishers() -> dict[str, str]:
@@ -79,8 +81,7 @@ def publishers() -> dict[str, str]:
     return {name: name for name in names}
 
 
-def count_column(name: str, words: str) -> Column:
-    noun = words.split("|")[0]
+def count_column(name: str, noun: str) -> Column:
     return Column(
         name, f"How many rows ({noun}) rest on the source, alone or with others.", f"on_{name}", Kind.WHOLE, (), False
     )
@@ -88,7 +89,7 @@ def count_column(name: str, words: str) -> Column:
 
 SOURCES = Dataset(
     name="sources",
-    title="Sources",
+    title=_("Sources"),
     about=Source.__doc__.strip(),
     table="sources",
     base=Source.objects.all,
@@ -103,23 +104,23 @@ SOURCES = Dataset(
             (),
             False,
         ),
-        *(count_column(name, words) for name, words, _ in CITED),
+        *(count_column(name, noun) for name, noun, _models in CITED),
         updated(),
     ],
     filters=[
-        Choice("kind", "Kind", "kind", words_of_choices(SourceKind)),
-        Choice("language", "Language", "language", languages),
-        Choice("publisher", "Publisher", "publisher", publishers, largest_first=True),
-        Period("published", "Published", "published"),
+        Choice("kind", _("Kind"), "kind", words_of_choices(SourceKind)),
+        Choice("language", _("Language"), "language", languages),
+        Choice("publisher", _("Publisher"), "publisher", publishers, largest_first=True),
+        Period("published", _("Published"), "published"),
         Since(),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("publisher", "Publisher", ["publisher"]),
-        Order("title", "Title", ["title"]),
-        Order("published", "Published", ["published"], starts_descending=True),
-        Order("kind", "Kind", ["kind"]),
-        Order("rows_resting", "Rows resting on it", ["rows_resting"], starts_descending=True),
+        Order("id", _("Id"), []),
+        Order("publisher", _("Publisher"), ["publisher"]),
+        Order("title", _("Title"), ["title"]),
+        Order("published", _("Published"), ["published"], starts_descending=True),
+        Order("kind", _("Kind"), ["kind"]),
+        Order("rows_resting", _("Rows resting on it"), ["rows_resting"], starts_descending=True),
     ],
     default_order="publisher",
     found=found,

@@ -2,6 +2,7 @@
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, Moment, also, column, columns_of, source_columns
@@ -47,7 +48,7 @@ def hours() -> dict[str, str]:
 
 TURNOUT = Dataset(
     name="turnout",
-    title="Turnout",
+    title=_("Turnout"),
     about=" ".join(
         [
             "Claims of registered voters, ballots and turnout: one row for each election, part, area, time of day,",
@@ -105,26 +106,26 @@ TURNOUT = Dataset(
         choices.election(),
         choices.area(),
         choices.level(),
-        Choice("part", "Part", "part", choices.parts),
-        Choice("as_of_time", "Time of day", "as_of_time", hours),
+        Choice("part", _("Part"), "part", choices.parts),
+        Choice("as_of_time", _("Time of day"), "as_of_time", hours),
         choices.basis(),
         choices.qualifier(),
-        Choice("preferred", "Shown first", "preferred", lambda: choices.YES_NO),
+        Choice("preferred", _("Shown first"), "preferred", lambda: choices.YES_NO),
         choices.source(),
-        Span("turnout_pct", "Turnout", "turnout_pct"),
-        Span("registered", "Registered", "registered"),
-        Span("cast", "Ballots cast", "cast"),
+        Span("turnout_pct", _("Turnout"), "turnout_pct"),
+        Span("registered", _("Registered"), "registered"),
+        Span("cast", _("Ballots cast"), "cast"),
         Since(fields=("updated_at", "derived__changed_at")),
     ],
     orders=[
-        Order("id", "Id", []),
-        Order("date", "Date", ["election__date"], starts_descending=True),
-        Order("election", "Election", ["election_id"]),
-        Order("area", "Area", ["area__sort_key"]),
-        Order("as_of_time", "Time of day", ["as_of_time"]),
-        Order("turnout_pct", "Turnout", ["turnout_pct"], starts_descending=True),
-        Order("registered", "Registered", ["registered"], starts_descending=True),
-        Order("cast", "Ballots cast", ["cast"], starts_descending=True),
+        Order("id", _("Id"), []),
+        Order("date", _("Date"), ["election__date"], starts_descending=True),
+        Order("election", _("Election"), ["election_id"]),
+        Order("area", _("Area"), ["area__sort_key"]),
+        Order("as_of_time", _("Time of day"), ["as_of_time"]),
+        Order("turnout_pct", _("Turnout"), ["turnout_pct"], starts_descending=True),
+        Order("registered", _("Registered"), ["registered"], starts_descending=True),
+        Order("cast", _("Ballots cast"), ["cast"], starts_descending=True),
     ],
     default_order="id",
     found=found,

@@ -26,6 +26,7 @@ from elections.models.elections import (
 )
 from elections.models.history import History, HistoryChannel, HistoryKind
 from elections.models.moment import one_moment
+from elections.models.naming import body_name, election_name, later, local_name, tag_of_name, vote_name
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
 from elections.models.results import (
@@ -42,6 +43,12 @@ from elections.models.sources import Citation, Source, SourceKind
 from elections.reconcile import COMPILED
 
 __all__ = [
+    "body_name",
+    "election_name",
+    "later",
+    "local_name",
+    "tag_of_name",
+    "vote_name",
     "COMPILED",
     "SHOWN_FIRST_RULE",
     "Alignment",

@@ -2,14 +2,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from elections.models.changes import ChangeSet
 from elections.models.fields import CountField, filled_together, one_of
 
 
 class ImportBatchKind(models.TextChoices):
-    LOAD = "load", "load of a table"
-    CHANGE = "change", "approved change"
+    LOAD = "load", pgettext_lazy("import batch kind", "load of a table")
+    CHANGE = "change", pgettext_lazy("import batch kind", "approved change")
 
 
 class ImportBatch(models.Model):

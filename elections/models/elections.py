@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Lower
+from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import (
     CountField,
@@ -23,56 +24,56 @@ ELECTION_PATTERN = r"^[a-z]{2}-[0-9]{4}(-[a-z0-9]+)+$"
 
 
 class ElectionKind(models.TextChoices):
-    PRESIDENTIAL = "presidential", "presidential"
-    PARLIAMENTARY = "parliamentary", "parliamentary"
-    REFERENDUM = "referendum", "referendum"
+    PRESIDENTIAL = "presidential", pgettext_lazy("election kind", "presidential")
+    PARLIAMENTARY = "parliamentary", pgettext_lazy("election kind", "parliamentary")
+    REFERENDUM = "referendum", pgettext_lazy("election kind", "referendum")
 
 
 class ElectoralSystem(models.TextChoices):
-    MAJORITARIAN = "majoritarian", "majoritarian"
-    PROPORTIONAL = "proportional", "proportional"
-    MIXED = "mixed", "mixed"
-    INDIRECT = "indirect", "indirect"
-    REFERENDUM = "referendum", "referendum"
+    MAJORITARIAN = "majoritarian", pgettext_lazy("electoral system", "majoritarian")
+    PROPORTIONAL = "proportional", pgettext_lazy("electoral system", "proportional")
+    MIXED = "mixed", pgettext_lazy("electoral system", "mixed")
+    INDIRECT = "indirect", pgettext_lazy("electoral system", "indirect")
+    REFERENDUM = "referendum", pgettext_lazy("electoral system", "referendum")
 
 
 class ElectionStatus(models.TextChoices):
-    HELD = "held", "held"
-    PARTLY_ANNULLED = "partly_annulled", "partly annulled"
-    ANNULLED = "annulled", "annulled"
-    CANCELLED = "cancelled", "cancelled"
+    HELD = "held", pgettext_lazy("election status", "held")
+    PARTLY_ANNULLED = "partly_annulled", pgettext_lazy("election status", "partly annulled")
+    ANNULLED = "annulled", pgettext_lazy("election status", "annulled")
+    CANCELLED = "cancelled", pgettext_lazy("election status", "cancelled")
 
 
 class ElectionEventKind(models.TextChoices):
-    CALLED = "called", "called"
-    PRELIMINARY = "preliminary", "preliminary result"
-    RECOUNT = "recount", "recount"
-    COMPLAINT = "complaint", "complaint"
-    COURT_RULING = "court_ruling", "court ruling"
-    CANCELLED = "cancelled", "cancelled"
-    RESTORED = "restored", "restored"
-    ANNULLED = "annulled", "annulled"
-    PARTLY_ANNULLED = "partly_annulled", "partly annulled"
-    RERUN = "rerun", "re-run"
-    CERTIFIED = "certified", "certified"
+    CALLED = "called", pgettext_lazy("election event kind", "called")
+    PRELIMINARY = "preliminary", pgettext_lazy("election event kind", "preliminary result")
+    RECOUNT = "recount", pgettext_lazy("election event kind", "recount")
+    COMPLAINT = "complaint", pgettext_lazy("election event kind", "complaint")
+    COURT_RULING = "court_ruling", pgettext_lazy("election event kind", "court ruling")
+    CANCELLED = "cancelled", pgettext_lazy("election event kind", "cancelled")
+    RESTORED = "restored", pgettext_lazy("election event kind", "restored")
+    ANNULLED = "annulled", pgettext_lazy("election event kind", "annulled")
+    PARTLY_ANNULLED = "partly_annulled", pgettext_lazy("election event kind", "partly annulled")
+    RERUN = "rerun", pgettext_lazy("election event kind", "re-run")
+    CERTIFIED = "certified", pgettext_lazy("election event kind", "certified")
 
 
 class ContenderKind(models.TextChoices):
-    PARTY_LIST = "party_list", "party list"
-    CANDIDATE = "candidate", "candidate"
-    OPTION = "option", "option"
-    AGAINST_ALL = "against_all", "against all"
-    GROUP = "group", "group of contenders"
+    PARTY_LIST = "party_list", pgettext_lazy("contender kind", "party list")
+    CANDIDATE = "candidate", pgettext_lazy("contender kind", "candidate")
+    OPTION = "option", pgettext_lazy("contender kind", "option")
+    AGAINST_ALL = "against_all", pgettext_lazy("contender kind", "against all")
+    GROUP = "group", pgettext_lazy("contender kind", "group of contenders")
 
 
 class ExclusionKind(models.TextChoices):
-    REFUSED = "refused", "registration refused"
-    WITHDRAWN = "withdrawn", "withdrawn"
-    DEREGISTERED = "deregistered", "deregistered"
-    STRUCK = "struck", "struck off the ballot"
-    JAILED = "jailed", "jailed"
-    EXILED = "exiled", "in exile"
-    BOYCOTTING = "boycotting", "boycotting"
+    REFUSED = "refused", pgettext_lazy("exclusion kind", "registration refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("exclusion kind", "withdrawn")
+    DEREGISTERED = "deregistered", pgettext_lazy("exclusion kind", "deregistered")
+    STRUCK = "struck", pgettext_lazy("exclusion kind", "struck off the ballot")
+    JAILED = "jailed", pgettext_lazy("exclusion kind", "jailed")
+    EXILED = "exiled", pgettext_lazy("exclusion kind", "in exile")
+    BOYCOTTING = "boycotting", pgettext_lazy("exclusion kind", "boycotting")
 
 
 class ElectionQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import IdField, PartialDateField, Published, one_of, valid_date, valid_id
 from elections.models.places import Area
@@ -7,29 +8,29 @@ from elections.models.sources import Citation, Source, cited_once
 
 
 class Alignment(models.TextChoices):
-    RULING = "ruling", "ruling"
-    PRO_GOVERNMENT = "pro_government", "pro-government"
-    OPPOSITION = "opposition", "opposition"
-    INDEPENDENT = "independent", "independent"
-    UNKNOWN = "unknown", "not stated"
+    RULING = "ruling", pgettext_lazy("alignment", "ruling")
+    PRO_GOVERNMENT = "pro_government", pgettext_lazy("alignment", "pro-government")
+    OPPOSITION = "opposition", pgettext_lazy("alignment", "opposition")
+    INDEPENDENT = "independent", pgettext_lazy("alignment", "independent")
+    UNKNOWN = "unknown", pgettext_lazy("alignment", "not stated")
 
 
 class PartyEventKind(models.TextChoices):
-    FOUNDED = "founded", "founded"
-    REGISTERED = "registered", "registered"
-    RENAMED = "renamed", "renamed"
-    SUCCEEDED = "succeeded", "succeeded"
-    MERGED = "merged", "merged"
-    SPLIT = "split", "split"
-    JOINT_LIST = "joint_list", "joint list"
-    ALLIANCE = "alliance", "alliance"
-    REGISTRATION_REFUSED = "registration_refused", "registration refused"
-    LIST_REFUSED = "list_refused", "list refused"
-    SUSPENDED = "suspended", "suspended"
-    DEREGISTERED = "deregistered", "deregistered"
-    BANNED = "banned", "banned"
-    DISSOLVED = "dissolved", "dissolved"
-    BOYCOTTED = "boycotted", "boycotted"
+    FOUNDED = "founded", pgettext_lazy("party event kind", "founded")
+    REGISTERED = "registered", pgettext_lazy("party event kind", "registered")
+    RENAMED = "renamed", pgettext_lazy("party event kind", "renamed")
+    SUCCEEDED = "succeeded", pgettext_lazy("party event kind", "succeeded")
+    MERGED = "merged", pgettext_lazy("party event kind", "merged")
+    SPLIT = "split", pgettext_lazy("party event kind", "split")
+    JOINT_LIST = "joint_list", pgettext_lazy("party event kind", "joint list")
+    ALLIANCE = "alliance", pgettext_lazy("party event kind", "alliance")
+    REGISTRATION_REFUSED = "registration_refused", pgettext_lazy("party event kind", "registration refused")
+    LIST_REFUSED = "list_refused", pgettext_lazy("party event kind", "list refused")
+    SUSPENDED = "suspended", pgettext_lazy("party event kind", "suspended")
+    DEREGISTERED = "deregistered", pgettext_lazy("party event kind", "deregistered")
+    BANNED = "banned", pgettext_lazy("party event kind", "banned")
+    DISSOLVED = "dissolved", pgettext_lazy("party event kind", "dissolved")
+    BOYCOTTED = "boycotted", pgettext_lazy("party event kind", "boycotted")
 
 
 class Party(Published):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import (
     PartialDateField,
@@ -14,13 +15,13 @@ AREA_PATTERN = r"^[A-Z]{2}(-[A-Z0-9]{1,3}|-x-[a-z0-9]+(-[a-z0-9]+)*)?$"
 
 
 class AreaKind(models.TextChoices):
-    COUNTRY = "country", "country"
-    REGION = "region", "region"
-    CITY = "city", "city of republican rank"
-    DISTRICT = "district", "district"
-    CONSTITUENCY = "constituency", "constituency"
-    ABROAD = "abroad", "abroad"
-    PLACE = "place", "named place"
+    COUNTRY = "country", pgettext_lazy("area kind", "country")
+    REGION = "region", pgettext_lazy("area kind", "region")
+    CITY = "city", pgettext_lazy("area kind", "city of republican rank")
+    DISTRICT = "district", pgettext_lazy("area kind", "district")
+    CONSTITUENCY = "constituency", pgettext_lazy("area kind", "constituency")
+    ABROAD = "abroad", pgettext_lazy("area kind", "abroad")
+    PLACE = "place", pgettext_lazy("area kind", "named place")
 
 
 class AreaQuerySet(models.QuerySet):

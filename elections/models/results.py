@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Window
 from django.db.models.functions import DenseRank, RowNumber
+from django.utils.functional import lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from elections.models.elections import Contender, Election
 from elections.models.fields import (
@@ -25,49 +27,55 @@ from elections.models.sources import Citation, Source, SourceKind, cited_once
 class Basis(models.TextChoices):
     """What a figure rests on, in the order in which claims are shown."""
 
-    OFFICIAL_FINAL = "official_final", "final"
-    OFFICIAL_PRELIMINARY = "official_preliminary", "preliminary"
-    PARALLEL_COUNT = "parallel_count", "parallel count"
-    OBSERVER_ESTIMATE = "observer_estimate", "observers"
-    EXIT_POLL = "exit_poll", "exit poll"
-    OPPOSITION_CLAIM = "opposition_claim", "opposition"
-    PARTY_CLAIM = "party_claim", "party"
-    COMPUTED = "computed", "computed here"
+    OFFICIAL_FINAL = "official_final", pgettext_lazy("basis", "final")
+    OFFICIAL_PRELIMINARY = "official_preliminary", pgettext_lazy("basis", "preliminary")
+    PARALLEL_COUNT = "parallel_count", pgettext_lazy("basis", "parallel count")
+    OBSERVER_ESTIMATE = "observer_estimate", pgettext_lazy("basis", "observers")
+    EXIT_POLL = "exit_poll", pgettext_lazy("basis", "exit poll")
+    OPPOSITION_CLAIM = "opposition_claim", pgettext_lazy("basis", "opposition")
+    PARTY_CLAIM = "party_claim", pgettext_lazy("basis", "party")
+    COMPUTED = "computed", pgettext_lazy("basis", "computed here")
 
 
 class Qualifier(models.TextChoices):
-    AS_PRINTED = "", "as printed"
-    LOWER_BOUND = "lower_bound", "over"
-    UPPER_BOUND = "upper_bound", "at most"
-    ABOUT = "about", "about"
-    WORDS = "words", "in words only"
+    AS_PRINTED = "", pgettext_lazy("qualifier", "as printed")
+    LOWER_BOUND = "lower_bound", pgettext_lazy("qualifier", "over")
+    UPPER_BOUND = "upper_bound", pgettext_lazy("qualifier", "at most")
+    ABOUT = "about", pgettext_lazy("qualifier", "about")
+    WORDS = "words", pgettext_lazy("qualifier", "in words only")
 
 
 class ShareOf(models.TextChoices):
-    NOT_STATED = "", "not stated"
-    VALID = "valid", "valid votes"
-    CAST = "cast", "ballots cast"
-    REGISTERED = "registered", "registered voters"
-    SEATS = "seats", "seats"
+    NOT_STATED = "", pgettext_lazy("share of", "not stated")
+    VALID = "valid", pgettext_lazy("share of", "valid votes")
+    CAST = "cast", pgettext_lazy("share of", "ballots cast")
+    REGISTERED = "registered", pgettext_lazy("share of", "registered voters")
+    SEATS = "seats", pgettext_lazy("share of", "seats")
 
 
 class Measure(models.TextChoices):
     """What is chosen separately when claims compete: one source may be best for votes, another for seats."""
 
-    VOTES = "votes", "share and votes"
-    SEATS = "seats", "seats"
-    TURNOUT = "turnout", "turnout"
+    VOTES = "votes", pgettext_lazy("measure", "share and votes")
+    SEATS = "seats", pgettext_lazy("measure", "seats")
+    TURNOUT = "turnout", pgettext_lazy("measure", "turnout")
 
 
-SHOWN_FIRST_RULE = (
-    "Shown first: the claim that rests on the most final basis "
-    "(" + ", ".join(basis.label for basis in Basis if basis != Basis.COMPUTED) + "); "
-    "then the source with exact figures for the most contenders, bounds after exact ones; then the most complete; "
-    "then the newest; then the source nearest to the count "
-    "(" + ", ".join(kind.label for kind in SourceKind) + "). "
-    "All figures come from one source at one moment where it has them; "
-    "what it lacks is shown from the next one and marked. What Saylau computed itself is never shown first."
-)
+def shown_first_rule() -> str:
+    """The rule by which claims are shown first, in words for readers."""
+    return gettext(
+        "Shown first: the claim that rests on the most final basis (%(bases)s); "
+        "then the source with exact figures for the most contenders, bounds after exact ones; then the most complete; "
+        "then the newest; then the source nearest to the count (%(kinds)s). "
+        "All figures come from one source at one moment where it has them; "
+        "what it lacks is shown from the next one and marked. What Saylau computed itself is never shown first."
+    ) % {
+        "bases": ", ".join(str(basis.label) for basis in Basis if basis != Basis.COMPUTED),
+        "kinds": ", ".join(str(kind.label) for kind in SourceKind),
+    }
+
+
+SHOWN_FIRST_RULE = lazy(shown_first_rule, str)()
 
 
 def place_in(choices, field):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import (
     IdField,
@@ -15,15 +16,15 @@ from elections.models.fields import (
 class SourceKind(models.TextChoices):
     """Kinds of document, in the order in which equal claims are shown: the nearest to the count first."""
 
-    ELECTORAL_COMMISSION = "electoral_commission", "election commission"
-    DATABASE = "database", "database"
-    NEWS = "news", "news agency or press"
-    ACADEMIC = "academic", "academic"
-    GOVERNMENT = "government", "government"
-    OBSERVER_REPORT = "observer_report", "observers' report"
-    PARTY = "party", "party"
-    ENCYCLOPEDIA = "encyclopedia", "encyclopedia"
-    BLOG = "blog", "blog"
+    ELECTORAL_COMMISSION = "electoral_commission", pgettext_lazy("source kind", "election commission")
+    DATABASE = "database", pgettext_lazy("source kind", "database")
+    NEWS = "news", pgettext_lazy("source kind", "news agency or press")
+    ACADEMIC = "academic", pgettext_lazy("source kind", "academic")
+    GOVERNMENT = "government", pgettext_lazy("source kind", "government")
+    OBSERVER_REPORT = "observer_report", pgettext_lazy("source kind", "observers' report")
+    PARTY = "party", pgettext_lazy("source kind", "party")
+    ENCYCLOPEDIA = "encyclopedia", pgettext_lazy("source kind", "encyclopedia")
+    BLOG = "blog", pgettext_lazy("source kind", "blog")
 
 
 class Source(Published):

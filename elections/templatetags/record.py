@@ -3,21 +3,24 @@
 Marks and references are written here and not in templates, as a page has thousands of them.
 """
 
+from dataclasses import dataclass
+
 from django import template
+from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from elections import wording
+from elections.models import COMPILED, local_name, tag_of_name
 
 register = template.Library()
 
-NOT_PUBLISHED = mark_safe('<span class="na" aria-hidden="true">–</span><span class="vh">not published</span>')
-
 register.filter("day", wording.day)
 register.filter("count", wording.count)
-register.filter("numbered", lambda number, noun: wording.numbered(number, *noun.split("|")))
+register.filter("numbered", wording.numbered)
 
 
 @register.filter
@@ -28,24 +31,55 @@ def percent(value):
 @register.filter
 def points(value):
     """A distance between two percentages: 3.02 points."""
-    return f"{value:f} {wording.plural(value, 'point')}"
+    return wording.numbered(value, "point")
 
 
 @register.filter
 def native(names):
-    """Names in other languages as (language tag, name) pairs, a name that two languages share once."""
+    """Names in other languages as (language tag, name) pairs, a name that two languages share once.
+
+    The name in the page's own language is left out: it stands before these.
+    """
+    names = {tag: name for tag, name in names.items() if tag.split("-")[0] != get_language()}
     return [(tag, name) for name, tag in {name: tag for tag, name in reversed(names.items())}.items()][::-1]
 
 
 @register.filter
 def language(tag):
-    """The English name of a language by its tag, or the tag where it has none here."""
+    """The name of a language by its tag, or the tag where it has none here."""
     if not tag:
-        return "language not stated"
+        return gettext("language not stated")
     try:
-        return get_language_info(tag)["name"]
+        return get_language_info(tag)["name_translated"]
     except KeyError:
         return tag
+
+
+@register.filter
+def english(text):
+    """A text of the record that is written in English, such as a note; marked as such on pages in other languages."""
+    return in_language(text, "en")
+
+
+def in_language(text, tag):
+    """A text with the language it is in, where that is not the page's."""
+    if not text or tag.split("-")[0] == get_language():
+        return text or ""
+    return format_html('<span lang="{}">{}</span>', tag, text)
+
+
+@register.filter
+def claimant(text):
+    """Who makes a claim, where the basis alone does not say it."""
+    if text == COMPILED:
+        return gettext("compiled by Saylau from the sources given")
+    return in_language(text, "en")
+
+
+@register.filter
+def named(thing):
+    """The name of an election, area, party, contender … in the page's language, else in Latin letters, marked so."""
+    return in_language(local_name(thing), tag_of_name(thing))
 
 
 @register.filter
@@ -53,6 +87,62 @@ def code(text):
     """A text whose words between backticks are code."""
     parts = enumerate(str(text).split("`"))
     return format_html_join("", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class PageLanguage:
+    """A language that the page can be read in, and where."""
+
+    code: str
+    name: str
+    address: str
+    is_here: bool
+
+    @property
+    def short(self) -> str:
+        return self.code.split("-")[0].upper()
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """The languages of the site with the address of this page in each; path and query stay."""
+    request = context.get("request")
+    if request is None:
+        return []
+    query = request.META.get("QUERY_STRING", "")
+    here = get_language() or settings.LANGUAGE_CODE
+    path = escape_uri_path(path_without_language(request.path, here)) + (f"?{query}" if query else "")
+    return [
+        PageLanguage(code, name, path if code == settings.LANGUAGE_CODE else f"/{code}{path}", code == here)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def path_without_language(path: str, language: str) -> str:
+    return path.removeprefix(f"/{language}") if path.startswith(f"/{language}/") else path
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """The address that stands for this page, and that of the same page in each language, for search engines.
+
+    A list's own address is the one that brings it back (`permalink`); any other page is known without its query.
+    """
+    request = context.get("request")
+    if request is None or context.get("exception") or context.get("bad"):
+        return ""
+    here = get_language() or settings.LANGUAGE_CODE
+    address = context.get("permalink") or request.build_absolute_uri(request.path)
+    root = request.build_absolute_uri("/").rstrip("/")
+    path = path_without_language(address.removeprefix(root), here)
+    by_language = {
+        code: root + (path if code == settings.LANGUAGE_CODE else f"/{code}{path}") for code, _ in settings.LANGUAGES
+    }
+    links = [format_html('<link rel="canonical" href="{}">', by_language[here])]
+    alternate = '<link rel="alternate" hreflang="{}" href="{}">'
+    links += [format_html(alternate, code, each) for code, each in by_language.items()]
+    links.append(format_html(alternate, "x-default", by_language[settings.LANGUAGE_CODE]))
+    return mark_safe("\n    ".join(links))
 
 
 @register.simple_tag(takes_context=True)
@@ -75,18 +165,25 @@ def mark(name, label=""):
 
 
 @register.simple_tag
+def computed_here():
+    """The mark of what Saylau worked out itself."""
+    return mark("b-computed", pgettext("basis", "computed here"))
+
+
+@register.simple_tag
 def refs(numbers):
     """Links to one numbered source of the page, or to several."""
     each = numbers if isinstance(numbers, (list, tuple)) else [numbers]
-    link = '<a class="ref" href="#s{}" aria-label="source {}">{}</a>'
-    return format_html_join("", link, ((number, number, number) for number in each))
+    link = '<a class="ref" href="#s{}" aria-label="{}">{}</a>'
+    label = gettext("source %(number)s")
+    return format_html_join("", link, ((number, label % {"number": number}, number) for number in each))
 
 
 @register.simple_tag
 def figure(shown):
     """A figure with the mark of its basis and the numbers of its sources."""
     basis = mark(f"b-{shown.basis}", shown.basis_label)
-    other = mark_safe(' <small class="flag">other source</small>') if shown.is_fallback else ""
+    other = format_html(' <small class="flag">{}</small>', gettext("other source")) if shown.is_fallback else ""
     return format_html('<span class="figure">{} {}{}{}</span>', shown.text, basis, refs(shown.refs), other)
 
 
@@ -94,7 +191,8 @@ def figure(shown):
 def shown_value(text, is_first, is_void):
     """The text of a cell: bold when it is shown first, struck through when it is of an annulled vote; or a dash."""
     if not text:
-        return NOT_PUBLISHED
+        dash = '<span class="na" aria-hidden="true">–</span><span class="vh">{}</span>'
+        return format_html(dash, gettext("not published"))
     if not is_first:
         return text
     return format_html("<b><s>{}</s></b>" if is_void else "<b>{}</b>", text)

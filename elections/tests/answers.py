@@ -1,4 +1,7 @@
-"""Asking the site for a page or a file in tests: through the view itself, with its caching, without middleware."""
+"""Asking the site for a page or a file in tests: through the view itself, with its caching, without middleware.
+
+The language of the address is spoken, as the middleware would have it.
+"""
 
 import json
 
@@ -6,6 +9,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils import translation
 
 from elections.tests.markup import Page
 
@@ -14,8 +18,9 @@ def asked(address: str, method: str = "get", cookies: dict | None = None, **head
     """The answer to one question; headers are written with underscores."""
     request = getattr(RequestFactory(), method)(address, headers={k.replace("_", "-"): v for k, v in headers.items()})
     request.COOKIES.update(cookies or {})
-    found = resolve(request.path)
-    return found.func(request, *found.args, **found.kwargs)
+    with translation.override(translation.get_language_from_path(request.path) or "en"):
+        found = resolve(request.path)
+        return found.func(request, *found.args, **found.kwargs)
 
 
 def content(response) -> bytes:

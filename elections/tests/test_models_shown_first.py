@@ -188,7 +188,7 @@ class TestRecord:
 
 
 def test_the_rule_is_a_sentence_that_names_every_basis_and_kind_of_source_in_order():
-    listed = [text.split(", ") for text in re.findall(r"\((.*?)\)", SHOWN_FIRST_RULE)]
+    listed = [text.split(", ") for text in re.findall(r"\((.*?)\)", str(SHOWN_FIRST_RULE))]
     assert listed == [[basis.label for basis in Basis][:-1], [kind.label for kind in SourceKind]]
     assert Basis.values == [*BASES, "computed"]
     assert SHOWN_FIRST_RULE.endswith("What Saylau computed itself is never shown first.")

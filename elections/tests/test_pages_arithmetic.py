@@ -66,7 +66,7 @@ def test_a_share_is_of_the_base_that_the_printed_share_names():
     assert (of_cast.pct, of_cast.of, of_cast.base) == (Decimal("25.00"), "cast", 2000)
     assert computed_share(500, Decimal("12.5"), "registered", counts).base == 4000
     assert computed_share(500, Decimal("50"), "", counts).of == "valid"
-    assert computed_share(450, None, "", {"listed": 900}).of_words == "votes listed"
+    assert computed_share(450, None, "", {"listed": 900}).of_words == "of 900 votes listed"
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,29 @@
 """The checks of one election for its page: those that do not add up first, each with the numbers it read."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections.models import Basis
-from elections.reconcile import COMPILED, METHODS, Check, Method
+from elections.reconcile import METHODS, Check, Method
 from elections.views.figures import Footnotes
-from elections.wording import count, day, difference, hour, numbered, part_name
+from elections.wording import capital, count, day, difference, hour, number, numbered, part_name
 
-GROUPS = {"fail": "Does not add up", "pass": "Adds up", "cannot": "Cannot be checked"}
-COUNTED = {"fail": "does not add up", "pass": "adds up", "cannot": "cannot be checked"}
-COUNTED_PLURAL = {"fail": "do not add up", "pass": "add up", "cannot": "cannot be checked"}
+STATUSES = ("fail", "pass", "cannot")
+
+
+def group_name(status: str) -> str:
+    return {"fail": _("Does not add up"), "pass": _("Adds up"), "cannot": _("Cannot be checked")}[status]
+
+
+def counted(status: str, n: int) -> str:
+    """How many checks ended so: 3 do not add up."""
+    return {
+        "fail": ngettext("%(n)s does not add up", "%(n)s do not add up", n),
+        "pass": ngettext("%(n)s adds up", "%(n)s add up", n),
+        "cannot": ngettext("%(n)s cannot be checked", "%(n)s cannot be checked", n),
+    }[status] % {"n": count(n)}
 
 
 @dataclass
@@ -19,6 +32,7 @@ class CheckRow:
 
     check: Check
     method: Method
+    name: str
     mark: str
     text: str
     part: str
@@ -56,13 +70,13 @@ class Arithmetic:
 
 def arranged(checks: list[Check], notes: Footnotes) -> Arithmetic:
     groups = []
-    for status, name in GROUPS.items():
+    for status in STATUSES:
         rows = [row(check, notes) for check in checks if check.status == status]
-        words = COUNTED[status] if len(rows) == 1 else COUNTED_PLURAL[status]
         if rows:
-            groups.append(CheckGroup(status, name, f"{count(len(rows))} {words}", rows))
+            groups.append(CheckGroup(status, group_name(status), counted(status, len(rows)), rows))
     made = sum(check.status != "cannot" for check in checks)
-    summary = f"{numbered(len(checks), 'check')}: {', '.join(group.count for group in groups)}."
+    outcomes = ", ".join(group.count for group in groups)
+    summary = _("%(checks)s: %(outcomes)s.") % {"checks": numbered(len(checks), "check"), "outcomes": outcomes}
     return Arithmetic(groups, summary, sum(check.status == "fail" for check in checks), made)
 
 
@@ -71,16 +85,13 @@ def row(check: Check, notes: Footnotes) -> CheckRow:
         check,
         METHODS[check.code],
         mark={"cannot": "none"}.get(check.status, check.status),
-        text=check.text[:1].upper() + check.text[1:],
+        text=capital(check.text),
+        name=_(METHODS[check.code].name),
         part=part_name(check.part) if check.part else "",
         basis_label=Basis(check.basis).label if check.basis else "",
-        who="compiled by Saylau" if check.claimant == COMPILED else check.claimant,
+        who=check.claimant,
         refs=[notes.numbers[source] for source in check.sources if source in notes.numbers],
         as_of=hour(check.as_of) if check.as_of == "close" or ":" in check.as_of else day(check.as_of),
         residual=difference(check.residual, check.unit) if check.status == "fail" else "",
         numbers=[(name, number(value)) for name, value in check.numbers.items()],
     )
-
-
-def number(value: int | Decimal) -> str:
-    return f"{value:,f}" if isinstance(value, Decimal) else count(value)

@@ -2,10 +2,13 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery, Dataset, Selection
@@ -37,7 +40,8 @@ def download(request: HttpRequest, dataset: Dataset, form: str) -> HttpResponse:
 
 
 def file_of(request: HttpRequest, selection: Selection, form: str) -> StreamingHttpResponse:
-    envelope = envelope_of(request, selection)
+    with translation.override(settings.LANGUAGE_CODE):  # a file is the same in every language
+        envelope = envelope_of(request, selection)
     if form == "csv":
         content = as_csv(selection)
     elif form == "json":
@@ -53,7 +57,7 @@ def file_of(request: HttpRequest, selection: Selection, form: str) -> StreamingH
 def envelope_of(request: HttpRequest, selection: Selection) -> dict:
     """What the rows are, whose, and how to get them again."""
     version, today = DataVersion.current(), timezone.now().date().isoformat()
-    address = request.build_absolute_uri(request.path.rsplit(".", 1)[0].rstrip("/") + ".json")
+    address = request.build_absolute_uri(reverse(f"{selection.dataset.name}-file", args=["json"]))
     permalink = f"{address}?{urlencode(selection.query)}" if selection.query else address
     return {
         "dataset": selection.dataset.name,
@@ -91,7 +95,7 @@ def refused(request: HttpRequest, bad: BadQuery, as_page: bool) -> HttpResponse:
         )
     problem = {
         "type": "about:blank",
-        "title": "This query cannot be answered",
+        "title": _("This query cannot be answered"),
         "status": 400,
         "detail": bad.sentence,
         "code": "unknown_parameter" if bad.unknown else "bad_value",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import analysis
@@ -33,7 +34,7 @@ TABLE = "elections"
 def election_page(request, election_id: str):
     """An election under its id; ids that moved or are spelt otherwise redirect, withdrawn ones say why."""
     if not election_id.isprintable():  # PostgreSQL refuses a NUL in a text
-        raise Http404("An election's id has letters, digits and hyphens only.")
+        raise Http404(_("An election’s id has letters, digits and hyphens only."))
     election = Election.objects.with_status().select_related("country", "round_of", "source").filter(pk=election_id)
     if found := election.first():
         return render(
@@ -46,7 +47,7 @@ def election_page(request, election_id: str):
     usual = slug(election_id)
     if usual != election_id and is_known(usual):
         return redirect("election", usual, permanent=True)
-    raise Http404(f"The record has no election {election_id}.")
+    raise Http404(_("The record has no election %(id)s.") % {"id": election_id})
 
 
 def is_known(election_id: str) -> bool:
@@ -121,6 +122,7 @@ def headline(election: Election, claims: Claims, checks, verdicts, notes: Footno
         "heading": facts.heading(election),
         "kicker": facts.kicker(election),
         "status": facts.status_words(election),
+        "status_label": facts.status_label(election),
         "is_void": facts.is_void(election),
         "sentence": said,
         "description": plain(said),
@@ -131,7 +133,8 @@ def headline(election: Election, claims: Claims, checks, verdicts, notes: Footno
 def citation(election, version: int, address: str) -> str:
     """What to write when quoting the page: what, which data, which day, where."""
     today = day(timezone.now().date().isoformat())
-    return f"Saylau: {facts.heading(election)}. Data version {version}, read on {today}. {address}"
+    told = _("Saylau: %(heading)s. Data version %(version)s, read on %(day)s. %(address)s")
+    return told % {"heading": facts.heading(election), "version": version, "day": today, "address": address}
 
 
 @dataclass

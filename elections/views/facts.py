@@ -3,17 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from elections.models import Basis, Election, ElectionStatus
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from elections.models import Basis, Election, ElectionStatus, body_name, later, local_name, vote_name
 from elections.shares import computed_turnout
 from elections.views.figures import Figure, Footnotes, cited, count_text, share_text, turnout_text
 from elections.winners import SEATS
-from elections.wording import MONTHS, NARROW, count, day, listed, numbered, part_name, percent
+from elections.wording import MONTHS, NARROW, capital, count, day, listed, numbered, part_name, percent
 
-STATUS_WORDS = {
-    ElectionStatus.ANNULLED: "annulled",
-    ElectionStatus.PARTLY_ANNULLED: "partly annulled",
-    ElectionStatus.CANCELLED: "cancelled",
-}
 LONG = 11
 
 
@@ -33,7 +31,11 @@ class Fact:
 
 def status_words(election: Election) -> str:
     """The status where it is anything but held."""
-    return STATUS_WORDS.get(election.status, "")
+    return "" if election.status == ElectionStatus.HELD else status_label(election)
+
+
+def status_label(election: Election) -> str:
+    return str(ElectionStatus(election.status).label)
 
 
 def is_void(election: Election) -> bool:
@@ -43,9 +45,19 @@ def is_void(election: Election) -> bool:
 
 def heading(election: Election) -> str:
     """Country, vote and day; a year or month that the name repeats is said once."""
+    return _("%(country)s: %(vote)s, %(day)s") % {
+        "country": local_name(election.country),
+        "vote": capital(undated_name(election)),
+        "day": day(election.date),
+    }
+
+
+def undated_name(election: Election) -> str:
+    """The name of a vote without the year or month that it begins or ends with."""
+    if get_language() != "en":
+        return later(election, vote_name(election))
     year = election.date[:4]
-    name = re.sub(rf"^{year} |( ({'|'.join(MONTHS)}))? {year}$", "", election.name)
-    return f"{election.country.name}: {name[:1].upper()}{name[1:]}, {day(election.date)}"
+    return re.sub(rf"^{year} |( ({'|'.join(MONTHS)}))? {year}$", "", election.name)
 
 
 def kicker(election: Election) -> str:
@@ -54,18 +66,31 @@ def kicker(election: Election) -> str:
     if election.seats_contested:
         whole = election.seats_total
         other = whole and whole != election.seats_contested
-        seats = f"{election.seats_contested} of {numbered(whole, 'seat')}" if other else ""
-        seats = seats or numbered(election.seats_contested, "seat")
+        seats = of_all_seats(election.seats_contested, whole) if other else numbered(election.seats_contested, "seat")
     pieces = [
-        election.get_kind_display().capitalize(),
-        election.body,
-        "held early" if election.is_early else "",
-        "" if election.kind == election.system else election.get_system_display(),
-        f"threshold {percent(election.threshold_pct)}" if election.threshold_pct is not None else "",
+        capital(str(election.get_kind_display())),
+        body_name(election.body),
+        _("held early") if election.is_early else "",
+        "" if election.kind == election.system else str(election.get_system_display()),
+        threshold(election),
         seats if election.kind == "parliamentary" else "",
-        f"voting until {day(election.end_date)}" if election.end_date and election.end_date != election.date else "",
+        _("voting until %(day)s") % {"day": day(election.end_date)}
+        if election.end_date and election.end_date != election.date
+        else "",
     ]
     return " · ".join(piece for piece in pieces if piece)
+
+
+def of_all_seats(contested: int, whole: int) -> str:
+    """98 of 107 seats: those contested, of all in the chamber."""
+    told = ngettext("%(n)s of %(all)s seat", "%(n)s of %(all)s seats", whole)
+    return told % {"n": count(contested), "all": count(whole)}
+
+
+def threshold(election: Election) -> str:
+    if election.threshold_pct is None:
+        return ""
+    return _("threshold %(share)s") % {"share": percent(election.threshold_pct)}
 
 
 def spread(claims, shown, value, text) -> str:
@@ -77,8 +102,11 @@ def spread(claims, shown, value, text) -> str:
     others.pop((getattr(shown, value), shown.qualifier), None)
     found = [others[key] for key in sorted(others)]
     if len(found) < 4:
-        return f"also printed: {listed(found)}" if found else ""
-    return f"{len(found)} other values printed, {found[0]} to {found[-1]}"
+        return _("also printed: %(values)s") % {"values": listed(found)} if found else ""
+    told = ngettext(
+        "%(n)s other value printed, %(low)s to %(high)s", "%(n)s other values printed, %(low)s to %(high)s", len(found)
+    )
+    return told % {"n": count(len(found)), "low": found[0], "high": found[-1]}
 
 
 def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Footnotes) -> list[Fact]:
@@ -91,30 +119,32 @@ def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Foot
         for fact in (place_fact(outcome, national, notes), seats_fact(outcome, election, notes))
         if fact
     ]
-    checked = f"{count(arithmetic.failed)} of {count(arithmetic.made)} fail"
-    found.append(Fact("Arithmetic", checked if arithmetic.made else "no check possible", None, arithmetic.unchecked))
+    checked = _("%(failed)s of %(made)s fail") % {"failed": count(arithmetic.failed), "made": count(arithmetic.made)}
+    found.append(
+        Fact(_("Arithmetic"), checked if arithmetic.made else _("no check possible"), None, arithmetic.unchecked)
+    )
     if observers.rows:
-        found.append(Fact("Observers", numbered(len(observers.rows), "verdict"), None, observers.words))
+        found.append(Fact(_("Observers"), numbered(len(observers.rows), "verdict"), None, observers.words))
     return found
 
 
 def turnout_fact(claim, claims, notes) -> Fact:
     if claim is None:
-        return Fact("Turnout", "none found", None)
+        return Fact(_("Turnout"), _("none found"), None)
     if claim.turnout_pct is None:
         share = computed_turnout(claim.registered, claim.issued, claim.cast, None)
         computed = (
             Figure(percent(share.pct), Basis.COMPUTED.value, (notes.numbers[claim.source_id],)) if share.pct else None
         )
         return Fact(
-            "Turnout",
-            computed.text if computed else "not printed",
+            _("Turnout"),
+            computed.text if computed else _("not printed"),
             computed,
-            "the claim shown first prints counts only",
+            _("the claim shown first prints counts only"),
         )
     at_close = [other for other in claims if other.as_of_time == "close" and not other.part]
     text = turnout_text(claim)
-    return Fact("Turnout", text, cited(text, claim, notes), spread(at_close, claim, "turnout_pct", turnout_text))
+    return Fact(_("Turnout"), text, cited(text, claim, notes), spread(at_close, claim, "turnout_pct", turnout_text))
 
 
 def place_fact(outcome, national, notes) -> Fact | None:
@@ -124,9 +154,11 @@ def place_fact(outcome, national, notes) -> Fact | None:
     claim = outcome.first.claim
     text = share_text(claim) or count_text(claim.votes, claim)
     same = [other for other in national if (other.contender_id, other.share_of) == (claim.contender_id, claim.share_of)]
-    label = "Sum in the source" if outcome.first.is_sum else "First place"
-    qualifier = spread(same, claim, "share_pct", share_text) if share_text(claim) else "votes; no share in this source"
-    return Fact(f"{label}, {outcome.names}", text, cited(text, claim, notes), qualifier)
+    pattern = _("Sum in the source, %(names)s") if outcome.first.is_sum else _("First place, %(names)s")
+    qualifier = (
+        spread(same, claim, "share_pct", share_text) if share_text(claim) else _("votes; no share in this source")
+    )
+    return Fact(pattern % {"names": outcome.names}, text, cited(text, claim, notes), qualifier)
 
 
 def seats_fact(outcome, election, notes) -> Fact | None:
@@ -139,8 +171,8 @@ def seats_fact(outcome, election, notes) -> Fact | None:
         return None
     value = f"{NARROW}·{NARROW}".join(count(c.seats) for c in held)
     return Fact(
-        f"Seats, {part_name(outcome.part).lower()}" if outcome.part else "Seats",
+        _("Seats, %(part)s") % {"part": part_name(outcome.part).lower()} if outcome.part else pgettext("fact", "Seats"),
         value,
         cited(value, held[0], notes),
-        listed([c.contender.name for c in held]),
+        listed([local_name(c.contender) for c in held]),
     )

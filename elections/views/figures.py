@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from elections.models import COMPILED, Basis, Source
+from elections.models import Basis, Source
 from elections.wording import count, numbered, percent, qualified
 
 
@@ -18,7 +18,7 @@ class Figure:
 
     @property
     def basis_label(self) -> str:
-        return Basis(self.basis).label
+        return str(Basis(self.basis).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,6 @@ def cited(text: str, claim, notes: Footnotes) -> Figure:
     """A text as a figure of a claim whose source the page names."""
     number = notes.numbers.get(claim.source_id) or notes.cite(claim.source, "figure")
     return Figure(text, claim.basis, (number,), getattr(claim, "is_fallback", False))
-
-
-def who_says(claim) -> str:
-    """Who makes a claim, where the basis alone does not say it."""
-    if claim.claimant == COMPILED:
-        return "compiled by Saylau from the sources given"
-    return claim.claimant
 
 
 def share_text(claim) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, Election, Measure, Result, Turnout
 from elections.shares import computed_turnout
-from elections.views.facts import is_void, status_words
+from elections.views.facts import is_void, status_label
 from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.outcomes import Outcome, outcomes_of, share_words, votes_words
 from elections.winners import SEATS
@@ -119,7 +120,7 @@ def line(election, outcomes: list[Outcome], turnout, size: int, notes: Footnotes
     several = len({outcome.part for outcome in outcomes}) > 1
     return Line(
         election,
-        f"{election.get_kind_display()}, {status_words(election) or 'held'}",
+        _("%(kind)s, %(status)s") % {"kind": election.get_kind_display(), "status": status_label(election)},
         is_void(election),
         turnout_of(turnout, notes) if turnout else None,
         [

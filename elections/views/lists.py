@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from elections.datasets import PAGE_SIZES, BadQuery, Dataset, Order, Selection
 from elections.datasets.filters import Period, single
@@ -53,7 +55,8 @@ def window_of(query: Mapping[str, list[str]], count: int, usual: int = PAGE_SIZE
     pages = max(1, -(-count // int(size)))
     number = single(query, "page") or "1"
     if not (number.isascii() and number.isdigit() and len(number) < 10 and 1 <= int(number) <= pages):
-        raise BadQuery("page", number[:20], [f"a number from 1 to {pages}" if pages > 1 else "1: all fits on one page"])
+        told = _("a number from 1 to %(n)s") % {"n": pages} if pages > 1 else _("1: all fits on one page")
+        raise BadQuery("page", number[:20], [told])
     return Window(int(number), int(size), pages, count)
 
 
@@ -94,7 +97,7 @@ class Address:
         return SortLink(order.label, self.of([*pairs, *self.size]), now if is_now else "")
 
     def file(self, form: str) -> str:
-        path = f"{self.path.rstrip('/')}.{form}"
+        path = reverse(f"{self.selection.dataset.name}-file", args=[form])
         return f"{path}?{urlencode(self.selection.query)}" if self.selection.query else path
 
 
@@ -123,7 +126,7 @@ def list_page(
         "orders": [
             (f"{sign}{order.name}", order.label, direction)
             for order in dataset.orders
-            for sign, direction in (("", "ascending"), ("-", "descending"))
+            for sign, direction in (("", _("ascending")), ("-", _("descending")))
         ],
         "sort": {order.name: address.ordered(order) for order in dataset.orders},
         "pages": [(page, address.page(page) if page else "") for page in window.near],
@@ -143,7 +146,7 @@ def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, l
         raise BadQuery("format", form[:20], FORMS)
     for name in ("page", "page_size"):
         if query.get(name):
-            raise BadQuery(name, query[name][0][:20], ["no value beside format: a file holds all pages"])
+            raise BadQuery(name, query[name][0][:20], [_("no value beside format: a file holds all pages")])
     return file_of(request, selection, form)
 
 

@@ -30,7 +30,7 @@ class Verdicts:
     @property
     def words(self) -> str:
         """How many verdicts of each kind; bodies judge by their own yardsticks, so nothing is averaged."""
-        found = Counter(row.verdict.get_verdict_display() for row in self.rows)
+        found = Counter(str(row.verdict.get_verdict_display()) for row in self.rows)
         return ", ".join(f"{word} {n}" if len(found) > 1 else word for word, n in found.items())
 
 

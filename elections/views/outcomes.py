@@ -1,15 +1,19 @@
 """One sentence per election: who came first by the figures shown first, and the turnout. Right or silent."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from elections.models import Basis, ContenderKind, ElectionKind, ElectionStatus, Measure, Qualifier
-from elections.shares import BASES, computed_turnout
-from elections.views.figures import Figure, cited, count_text, share_text, turnout_text
-from elections.winners import SEATS, SHARE, VOTES, FirstPlace, first_place
-from elections.wording import count, listed, numbered, part_name, percent
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-VOID = {ElectionStatus.ANNULLED: "annulled", ElectionStatus.CANCELLED: "cancelled"}
+from elections.models import Basis, ContenderKind, ElectionKind, ElectionStatus, Measure, Qualifier, local_name
+from elections.shares import computed_turnout
+from elections.views.figures import Figure, cited, share_text, turnout_text
+from elections.winners import SEATS, SHARE, VOTES, FirstPlace, first_place
+from elections.wording import capital, count, listed, numbered, part_name, percent, qualified, share_in_words
+
+VOID = (ElectionStatus.ANNULLED, ElectionStatus.CANCELLED)
 Sentence = list  # of plain text and Figures, in reading order
 
 
@@ -37,7 +41,7 @@ class Outcome:
 
     @property
     def names(self) -> str:
-        return listed([claim.contender.name for claim in self.first.claims]) if self.first else ""
+        return listed([local_name(claim.contender) for claim in self.first.claims]) if self.first else ""
 
 
 @dataclass
@@ -70,18 +74,31 @@ def order_of_part(part: str) -> tuple[int, str]:
     return (known.index(part) if part in known else len(known), part)
 
 
+def woven(pattern: str, **parts: "str | Figure | Sentence") -> Sentence:
+    """A translated sentence with its parts in their places; figures stay figures, so that each keeps its marks."""
+    said: Sentence = []
+    for n, piece in enumerate(re.split(r"%\((\w+)\)s", pattern)):
+        if n % 2:
+            part = parts[piece]
+            said += part if isinstance(part, list) else [part]
+        elif piece:
+            said.append(piece)
+    return said
+
+
 def sentence(summary: Summary, notes) -> Sentence:
     """The computed sentence. Every source it names must have been cited in `notes`."""
     election = summary.election
     several = len({outcome.part for outcome in summary.outcomes}) > 1
-    said: Sentence = []
+    said: list[Sentence] = []
     for outcome in summary.outcomes:
         if outcome.first:
-            said += [f"{part_name(outcome.part)}: "] if several else []
-            said += [*placed(outcome, election, notes), ". "]
-    if not said:
-        said = [nothing_found(election)]
-    return tidy([*said, *voted(summary.turnout, notes), "."])
+            told = placed(outcome, election, notes)
+            if several:
+                told = woven(_("%(part)s: %(said)s"), part=part_name(outcome.part), said=told)
+            said.append(told)
+    said = [*(said or [nothing_found(election)]), voted(summary.turnout, notes)]
+    return joined([ended(each) for each in said])
 
 
 def placed(outcome: Outcome, election, notes) -> Sentence:
@@ -89,49 +106,77 @@ def placed(outcome: Outcome, election, notes) -> Sentence:
     first, claim = outcome.first, outcome.first.claim
     if first.is_sum:
         return sums(outcome, notes)
-    by_seats = first.measure == SEATS
+    by_seats, several = first.measure == SEATS, bool(first.claims[1:])
     texts = [numbered(claim.seats, "seat")] if by_seats else [share_words(claim), votes_words(claim)]
-    figures = [cited(text, claim, notes) for text in texts if text]
-    with_figures = [part for each in figures for part in (each, " and ")][:-1]
+    figures = both([cited(text, claim, notes) for text in texts if text])
     if election.status in VOID:
-        led = "shared first place in" if first.claims[1:] else "led"
-        return [f"{outcome.names} {led} the count before it was {VOID[election.status]}, with ", *with_figures]
+        return woven(void_pattern(election.status, several), names=outcome.names, figures=figures)
     if by_seats:
         return most_seats(outcome, election, notes)
-    if first.claims[1:]:
-        return [f"{outcome.names} share first place, each with ", *with_figures]
+    if several:
+        return woven(_("%(names)s share first place, each with %(figures)s"), names=outcome.names, figures=figures)
     if election.kind == ElectionKind.REFERENDUM:
-        return [f"“{outcome.names}” received the most votes, ", *with_figures]
-    said = [f"{outcome.names} came first with ", *with_figures]
+        return woven(_("“%(names)s” received the most votes, %(figures)s"), names=outcome.names, figures=figures)
     if claim.contender.kind == ContenderKind.AGAINST_ALL:
-        said.append(", ahead of every contender")
-    return said + won(outcome, election, notes)
+        pattern = _("%(names)s came first with %(figures)s, ahead of every contender")
+    else:
+        pattern = _("%(names)s came first with %(figures)s")
+    return won(woven(pattern, names=outcome.names, figures=figures), outcome, election, notes)
 
 
-def won(outcome: Outcome, election, notes) -> Sentence:
-    """The seats of whoever came first, and who has more seats if somebody else does."""
+def both(figures: list[Figure]) -> Sentence:
+    """One figure, or two of them."""
+    if len(figures) < 2:
+        return [*figures]
+    return woven(_("%(one)s and %(other)s"), one=figures[0], other=figures[1])
+
+
+def void_pattern(status: str, several: bool) -> str:
+    if status == ElectionStatus.ANNULLED:
+        if several:
+            return _("%(names)s shared first place in the count before it was annulled, with %(figures)s")
+        return _("%(names)s led the count before it was annulled, with %(figures)s")
+    if several:
+        return _("%(names)s shared first place in the count before it was cancelled, with %(figures)s")
+    return _("%(names)s led the count before it was cancelled, with %(figures)s")
+
+
+def won(said: Sentence, outcome: Outcome, election, notes) -> Sentence:
+    """With the seats of whoever came first, and who has more seats if somebody else does."""
     own, most = outcome.seats_of_first, outcome.by_seats
     if not own or election.kind != ElectionKind.PARLIAMENTARY:
-        return []
-    said = [", and won ", cited(seats_words(own, election, outcome.part), own, notes)]
+        return said
+    seats = cited(seats_words(own, election, outcome.part), own, notes)
     if most and not most.is_sum and most.claim.contender_id != own.contender_id and most.claim.seats > own.seats:
-        name = most.claim.contender.name
-        said += [f"; {name} won the most, ", cited(count(most.claim.seats), most.claim, notes)]
-    return said
+        more = cited(count(most.claim.seats), most.claim, notes)
+        return woven(
+            _("%(first)s, and won %(seats)s; %(other)s won the most, %(most)s"),
+            first=said,
+            seats=seats,
+            other=local_name(most.claim.contender),
+            most=more,
+        )
+    return woven(_("%(first)s, and won %(seats)s"), first=said, seats=seats)
 
 
 def most_seats(outcome: Outcome, election, notes) -> Sentence:
     claim = outcome.first.claim
-    words = seats_words(claim, election, outcome.part)
+    seats = cited(seats_words(claim, election, outcome.part), claim, notes)
     if outcome.first.claims[1:]:
-        return [f"{outcome.names} won the most seats, each ", cited(words, claim, notes)]
+        return woven(_("%(names)s won the most seats, each %(seats)s"), names=outcome.names, seats=seats)
     if claim.seats == election.seats_contested:
-        return [f"{outcome.names} won ", cited(words, claim, notes)]
+        return woven(_("%(names)s won %(seats)s"), names=outcome.names, seats=seats)
     larger_sums = [each for each in outcome.seats if is_sum(each) and each.seats > claim.seats]
-    most = "the most seats of any single contender" if larger_sums else "the most seats"
-    said = [f"{outcome.names} won {most}, ", cited(words, claim, notes)]
+    if not larger_sums:
+        return woven(_("%(names)s won the most seats, %(seats)s"), names=outcome.names, seats=seats)
+    said = woven(_("%(names)s won the most seats of any single contender, %(seats)s"), names=outcome.names, seats=seats)
     for larger in larger_sums:
-        said += [f"; {larger.contender.name}, a sum in the source: ", cited(count(larger.seats), larger, notes)]
+        said = woven(
+            _("%(first)s; %(other)s, a sum in the source: %(most)s"),
+            first=said,
+            other=local_name(larger.contender),
+            most=cited(count(larger.seats), larger, notes),
+        )
     return said
 
 
@@ -141,79 +186,97 @@ def is_sum(claim) -> bool:
 
 def sums(outcome: Outcome, notes) -> Sentence:
     """No contender stands alone in the sources, only sums of several."""
-    said: Sentence = ["the sources read name nobody singly; "]
     if outcome.first.measure != SEATS:
-        claim = outcome.first.claim
-        return [*said, f"{claim.contender.name}: ", cited(share_words(claim) or votes_words(claim), claim, notes)]
-    for claim in sorted(outcome.seats, key=lambda each: -each.seats):
-        said += [f"{claim.contender.name}: ", cited(numbered(claim.seats, "seat"), claim, notes), ", "]
-    return said[:-1]
+        claims = [outcome.first.claim]
+        texts = [share_words(claim) or votes_words(claim) for claim in claims]
+    else:
+        claims = sorted(outcome.seats, key=lambda each: -each.seats)
+        texts = [numbered(claim.seats, "seat") for claim in claims]
+    said: Sentence = []
+    for claim, text in zip(claims, texts, strict=True):
+        each = woven(_("%(name)s: %(figure)s"), name=local_name(claim.contender), figure=cited(text, claim, notes))
+        said += [", ", *each] if said else each
+    return woven(_("the sources read name nobody singly; %(sums)s"), sums=said)
 
 
 def seats_words(claim, election, part: str) -> str:
     """83 of the 98 seats contested; a part of the vote has seats of its own, which the record does not count."""
-    if claim.seats == election.seats_contested and not part:
-        return f"all {count(claim.seats)} seats contested"
-    if election.seats_contested and not part:
-        return f"{count(claim.seats)} of the {count(election.seats_contested)} seats contested"
-    return numbered(claim.seats, "seat")
+    if part or not election.seats_contested:
+        return numbered(claim.seats, "seat")
+    if claim.seats == election.seats_contested:
+        told = ngettext("all %(n)s seats contested", "all %(n)s seats contested", claim.seats)
+        return told % {"n": count(claim.seats)}
+    told = ngettext(
+        "%(n)s of the %(all)s seat contested", "%(n)s of the %(all)s seats contested", election.seats_contested
+    )
+    return told % {"n": count(claim.seats), "all": count(election.seats_contested)}
 
 
 def share_words(claim) -> str:
-    text = share_text(claim)
-    of = BASES.get(claim.share_of, "")
-    return f"{text} of {of}" if text and of else text
+    """80.99 % of valid votes; a share of seats is none of votes."""
+    return share_in_words(share_text(claim), claim.share_of)
 
 
 def votes_words(claim) -> str:
-    return f"{count_text(claim.votes, claim)} votes" if claim.votes is not None else ""
+    """5,621,436 votes, over 70 votes; empty where the votes are not published."""
+    if claim.votes is None:
+        return ""
+    return qualified(numbered(claim.votes, "vote"), claim.qualifier if claim.share_pct is None else "")
 
 
-def nothing_found(election) -> str:
+def nothing_found(election) -> Sentence:
     if election.round_of_id:
-        return "For this round no result by contender was found in the sources read. "
-    return "No result by contender was found in the sources read. "
+        return [_("For this round no result by contender was found in the sources read")]
+    return [_("No result by contender was found in the sources read")]
 
 
 def voted(claim, notes) -> Sentence:
     """The turnout in words, computed from the counts where no percentage is printed."""
     if claim is None:
-        return ["No turnout was found in the sources read"]
+        return [_("No turnout was found in the sources read")]
     if claim.turnout_pct is not None:
-        return ["Turnout: ", cited(turnout_text(claim), claim, notes)]
+        return woven(_("Turnout: %(turnout)s"), turnout=cited(turnout_text(claim), claim, notes))
     if claim.qualifier == Qualifier.WORDS:
-        return [f"Turnout is given in words only: {claim.note}"]
+        return woven(_("Turnout is given in words only: %(words)s"), words=claim.note)
+    text = turnout_count(claim)
+    if not text:
+        return [_("No turnout was printed")]
+    counted = cited(text, claim, notes)
     share = computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct)
-    counts = [cited(text, claim, notes) for text in turnout_counts(claim)[:1]]
     if share.pct is None:
-        return ["The claim shown first prints no turnout, but ", *counts] if counts else ["No turnout was printed"]
+        return woven(_("The claim shown first prints no turnout, but %(counted)s"), counted=counted)
     computed = Figure(percent(share.pct), "computed", (notes.numbers[claim.source_id],))
-    return [
-        "The claim shown first prints no turnout; ",
-        *counts,
-        f" of {count(share.base)} registered voters are ",
-        computed,
-    ]
+    pattern = ngettext(
+        "The claim shown first prints no turnout; %(counted)s of %(n)s registered voter are %(turnout)s",
+        "The claim shown first prints no turnout; %(counted)s of %(n)s registered voters are %(turnout)s",
+        share.base,
+    )
+    return woven(pattern, counted=counted, n=count(share.base), turnout=computed)
 
 
-def turnout_counts(claim) -> list[str]:
-    """The counts of a turnout claim in words, the nearest to turnout first."""
-    named = (("cast", "ballots cast"), ("issued", "ballots issued"), ("registered", "registered voters"))
-    return [
-        f"{count_text(value, claim)} {words}" for field, words in named if (value := getattr(claim, field)) is not None
-    ]
+def turnout_count(claim) -> str:
+    """The count of a turnout claim that is nearest to turnout, in words; empty where it has none."""
+    for name, noun in (("cast", "ballot cast"), ("issued", "ballot issued"), ("registered", "registered voter")):
+        value = getattr(claim, name)
+        if value is not None:
+            return qualified(numbered(value, noun), claim.qualifier if claim.turnout_pct is None else "")
+    return ""
 
 
-def tidy(said: Sentence) -> Sentence:
-    """Neighbouring texts joined, the first letter large."""
-    joined = []
-    for is_text, run in groupby(said, key=lambda part: isinstance(part, str)):
+def ended(said: Sentence) -> Sentence:
+    """A sentence with its first letter large and a full stop."""
+    begun = [capital(said[0]), *said[1:]] if said and isinstance(said[0], str) else said
+    return [*begun, "" if isinstance(said[-1], str) and said[-1].endswith(".") else "."]
+
+
+def joined(sentences: list[Sentence]) -> Sentence:
+    """Sentences one after the other, neighbouring texts as one."""
+    whole = [part for n, each in enumerate(sentences) for part in ([" ", *each] if n else each)]
+    said: Sentence = []
+    for is_text, run in groupby(whole, key=lambda part: isinstance(part, str)):
         parts = list(run)
-        joined += ["".join(parts)] if is_text else parts
-    if joined and isinstance(joined[0], str):
-        start = joined[0].strip()
-        joined[0] = start[:1].upper() + start[1:] + (" " if joined[0].endswith(" ") else "")
-    return joined
+        said += ["".join(parts)] if is_text else parts
+    return said
 
 
 def plain(said: Sentence) -> str:
@@ -222,4 +285,6 @@ def plain(said: Sentence) -> str:
 
 
 def in_words(figure: Figure) -> str:
-    return figure.text if figure.basis == Basis.OFFICIAL_FINAL else f"{figure.text} ({figure.basis_label})"
+    if figure.basis == Basis.OFFICIAL_FINAL:
+        return figure.text
+    return _("%(figure)s (%(basis)s)") % {"figure": figure.text, "basis": figure.basis_label}

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from elections.datasets.claim_sets import ClaimSets
-from elections.models import Basis, ContenderKind, Qualifier
+from elections.models import Basis, ContenderKind, Qualifier, local_name
 from elections.shares import ComputedShare
-from elections.views.figures import Footnotes, count_text, share_text, who_says
+from elections.views.figures import Footnotes, count_text, share_text
 from elections.views.outcomes import order_of_part
 from elections.winners import SHARE, VOTES, first_place
-from elections.wording import day, listed, margin, numbered, part_name, percent
+from elections.wording import count, day, listed, margin, of_what, part_name, percent
 
 BASES_IN_ORDER = list(Basis.values)
 
@@ -73,13 +76,13 @@ def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
         basis_label=claim.get_basis_display(),
         ref=notes.cite(claim.source, "result"),
         votes=count_text(claim.votes, claim),
-        share="in words" if claim.qualifier == Qualifier.WORDS else share_text(claim),
-        share_of="" if of_seats else claim.get_share_of_display() if claim.share_of else "",
+        share=_("in words") if claim.qualifier == Qualifier.WORDS else share_text(claim),
+        share_of="" if of_seats else of_what(claim.share_of),
         margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
         computed=claim_sets.computed_share(claim),
-        seats="" if claim.seats is None else count_text(claim.seats, claim) if of_seats else str(claim.seats),
+        seats="" if claim.seats is None else count_text(claim.seats, claim) if of_seats else count(claim.seats),
         seats_share=percent(claim.share_pct, claim.qualifier) if of_seats and claim.share_pct is not None else "",
-        who=who_says(claim),
+        who=claim.claimant,
         as_of=day(claim.as_of),
         note=claim.note,
     )
@@ -152,7 +155,7 @@ def national_table(part: str, contenders, by_contender, first: ShownFirst, claim
     for contender in first.in_order([each for each in contenders if by_contender[each.pk]]):
         ordered = sorted(by_contender[contender.pk], key=first.place_of_claim)
         groups.append(ContenderRows(contender, [first.mark(row(claim, claim_sets, notes)) for claim in ordered]))
-    without = listed([each.name for each in contenders if not by_contender[each.pk]])
+    without = listed([local_name(each) for each in contenders if not by_contender[each.pk]])
     size = sum(len(group.rows) for group in groups)
     return PartTable(part, part_name(part), groups, without, rivals(part, first, claim_sets), size)
 
@@ -169,9 +172,14 @@ def rivals(part: str, first: ShownFirst, claim_sets: ClaimSets) -> list[str]:
         if not other or other.is_sum or ahead & {claim.contender_id for claim in other.claims}:
             continue
         if any(claim.contender_id in ahead and getattr(claim, other.measure) is not None for claim in claims):
-            found[other.claim.contender.name].append(other.claim)
+            found[local_name(other.claim.contender)].append(other.claim)
     return [
-        f"{name} comes first in {numbered(len(sets), 'other set')} of claims: {said(sets)}."
+        ngettext(
+            "%(name)s comes first in %(n)s other set of claims: %(sets)s.",
+            "%(name)s comes first in %(n)s other sets of claims: %(sets)s.",
+            len(sets),
+        )
+        % {"name": name, "n": count(len(sets)), "sets": said(sets)}
         for name, sets in found.items()
     ]
 

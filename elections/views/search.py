@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import ELECTIONS, SOURCES, BadQuery
 from elections.datasets.filters import single
 from elections.datasets.text import named, words_of
-from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party
+from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party, local_name
 from elections.views.caching import public_page
 from elections.views.downloads import query_of, refused
 from elections.wording import day
@@ -69,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 raise BadQuery(name, "", ["q"], unknown=True)
         text = single(query, "q")
         if len(text) > LONGEST:
-            raise BadQuery("q", f"{text[:30]}…", [f"up to {LONGEST} characters"])
+            raise BadQuery("q", f"{text[:30]}…", [_("up to %(n)s characters") % {"n": LONGEST}])
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
     groups = groups_of(text) if text else []
@@ -89,9 +90,9 @@ def groups_of(text: str) -> list[Group]:
     parties = party_results(sounds) if sounds else []
     areas = [area_result(area) for area in named(areas_known(), sounds).order_by("-alike", "pk")] if sounds else []
     return [
-        Group("contenders", "Contenders", contenders[:SHOWN], len(contenders)),
-        Group("parties", "Parties", parties[:SHOWN], len(parties)),
-        Group("areas", "Places", areas[:SHOWN], len(areas)),
+        Group("contenders", _("Contenders"), contenders[:SHOWN], len(contenders)),
+        Group("parties", _("Parties"), parties[:SHOWN], len(parties)),
+        Group("areas", _("Places"), areas[:SHOWN], len(areas)),
         votes(text),
         documents(text),
     ]
@@ -108,14 +109,14 @@ def merged(contenders: Iterable[Contender]) -> list[Found]:
     for each in contenders:
         country = each.election.country
         key = (country.pk, each.sort_key, each.kind)
-        result = found.setdefault(key, Found(each.name, {}, f"{each.get_kind_display()}, {country.name}"))
+        result = found.setdefault(key, Found(local_name(each), {}, f"{each.get_kind_display()}, {local_name(country)}"))
         result.names.update(each.names)
         result.links.append(link_to(each.election))
     return list(found.values())
 
 
 def link_to(election: Election) -> Link:
-    return Link(reverse("election", args=[election.pk]), f"{election.name}, {day(election.date)}")
+    return Link(reverse("election", args=[election.pk]), f"{local_name(election)}, {day(election.date)}")
 
 
 def party_results(sounds: list[str]) -> list[Found]:
@@ -127,9 +128,9 @@ def party_results(sounds: list[str]) -> list[Found]:
         stood[each.party_id].setdefault(each.election_id, link_to(each.election))
     return [
         Found(
-            party.name,
+            local_name(party),
             party.names,
-            ", ".join(filter(None, ["party", party.country.name, party.abbreviation])),
+            ", ".join(filter(None, [_("party"), local_name(party.country), party.abbreviation])),
             list(stood[party.pk].values()),
         )
         for party in parties.values()
@@ -142,10 +143,13 @@ def areas_known() -> QuerySet:
 
 def area_result(area: Area) -> Found:
     """A place; until places have pages of their own, it leads to the votes of its country."""
-    where = "" if area.kind == AreaKind.COUNTRY else f", {area.country.name}"
+    where = "" if area.kind == AreaKind.COUNTRY else f", {local_name(area.country)}"
     address = f"{reverse('elections')}?{urlencode({'country': area.country_id})}"
     return Found(
-        area.name, area.names, f"{area.get_kind_display()}{where}", [Link(address, f"Votes in {area.country.name}")]
+        local_name(area),
+        area.names,
+        f"{area.get_kind_display()}{where}",
+        [Link(address, _("Votes: %(country)s") % {"country": local_name(area.country)})],
     )
 
 
@@ -153,14 +157,14 @@ def votes(text: str) -> Group:
     rows = ELECTIONS.found(Election.objects.select_related("country"), text).order_by("-date", "pk")
     found = [
         Found(
-            each.name,
+            local_name(each),
             {},
-            f"{each.get_kind_display()}, {each.country.name}, {day(each.date)}",
+            f"{each.get_kind_display()}, {local_name(each.country)}, {day(each.date)}",
             address=reverse("election", args=[each.pk]),
         )
         for each in rows[:SHOWN]
     ]
-    return Group("elections", "Elections", found, rows.count(), listed("elections", text))
+    return Group("elections", _("Elections"), found, rows.count(), listed("elections", text))
 
 
 def documents(text: str) -> Group:
@@ -169,13 +173,13 @@ def documents(text: str) -> Group:
         Found(
             each.title,
             {},
-            ", ".join(filter(None, [each.publisher, day(each.published), each.get_kind_display()])),
+            ", ".join(filter(None, [each.publisher, day(each.published), str(each.get_kind_display())])),
             address=reverse("source", args=[each.pk]),
             lang=each.language or "und",
         )
         for each in rows.order_by(F("published").desc(), "pk")[:SHOWN]
     ]
-    return Group("documents", "Sources", found, rows.count(), listed("sources", text))
+    return Group("documents", _("Sources"), found, rows.count(), listed("sources", text))
 
 
 def listed(name: str, text: str) -> str:

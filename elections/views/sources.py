@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import SOURCES
 from elections.datasets.sources import CITED
-from elections.models import DataVersion, Election, PartyEvent, Result, Source, Turnout
+from elections.models import Area, DataVersion, Election, PartyEvent, Result, Source, Turnout, local_name
 from elections.views.caching import public_page
-from elections.views.figures import count_text, share_text, turnout_text, who_says
+from elections.views.figures import count_text, share_text, turnout_text
 from elections.views.lists import list_page
+from elections.views.outcomes import votes_words
 from elections.wording import hour, numbered, part_name
 
 SHOWN = 200  # rows of one election that the page of a source lists
@@ -41,8 +43,8 @@ def link_of(source: Source) -> str:
 
 
 def line(source: Source) -> Line:
-    counts = [(getattr(source, f"on_{name}"), words.split("|")) for name, words, _ in CITED]
-    return Line(source, ", ".join(numbered(n, *words) for n, words in counts if n))
+    counts = [(getattr(source, f"on_{name}"), noun) for name, noun, _models in CITED]
+    return Line(source, ", ".join(numbered(n, noun) for n, noun in counts if n))
 
 
 @dataclass
@@ -65,10 +67,10 @@ class Resting:
 @public_page
 def source_page(request: HttpRequest, source_id: str) -> HttpResponse:
     if not source_id.isprintable():
-        raise Http404("A source's id has letters, digits and hyphens only.")
+        raise Http404(_("A source’s id has letters, digits and hyphens only."))
     source = SOURCES.whole(Source.objects.filter(pk=source_id)).first()
     if source is None:
-        raise Http404(f"The record has no source {source_id}.")
+        raise Http404(_("The record has no source %(id)s.") % {"id": source_id})
     context = {
         "line": line(source),
         "source": source,
@@ -87,20 +89,25 @@ def resting_on(source: Source) -> list[Resting]:
     for claim in results.order_by("-contender__election__date", "area__sort_key", "contender__sort_key", "pk"):
         election = claim.contender.election
         seats = numbered(claim.seats, "seat") if claim.seats is not None else ""
-        votes = f"{count_text(claim.votes, claim)} votes" if claim.votes is not None else ""
+        votes = votes_words(claim)
         share = share_text(claim)
-        row = (claim.area.name, claim.contender.name, [votes, share, seats], claim.basis, who_says(claim))
+        row = (claim.area, local_name(claim.contender), [votes, share, seats], claim.basis, claim.claimant)
         groups.setdefault(election.pk, Resting(election)).rows.append(shown(*row, claim))
     turnout = Turnout.objects.filter(source=source).select_related("election__country", "area")
     further = Turnout.objects.filter(other_sources=source).select_related("election__country", "area")
     for claim in [*turnout, *further]:
-        what = ", ".join(filter(None, ["Turnout", part_name(claim.part) if claim.part else "", hour(claim.as_of_time)]))
-        counts = [("registered", "registered"), ("cast", "cast")]
-        figures = [f"{count_text(n, claim)} {word}" for name, word in counts if (n := getattr(claim, name)) is not None]
-        row = (claim.area.name, what, [turnout_text(claim), *figures], claim.basis, who_says(claim))
+        what = ", ".join(
+            filter(None, [_("Turnout"), part_name(claim.part) if claim.part else "", hour(claim.as_of_time)])
+        )
+        figures = []
+        if claim.registered is not None:
+            figures.append(_("%(n)s registered") % {"n": count_text(claim.registered, claim)})
+        if claim.cast is not None:
+            figures.append(_("%(n)s cast") % {"n": count_text(claim.cast, claim)})
+        row = (claim.area, what, [turnout_text(claim), *figures], claim.basis, claim.claimant)
         groups.setdefault(claim.election_id, Resting(claim.election)).rows.append(shown(*row, claim))
     return sorted(groups.values(), key=lambda group: (group.election.date, group.election.pk), reverse=True)
 
 
-def shown(area: str, what: str, figures: list[str], basis: str, who: str, claim) -> tuple:
+def shown(area: Area, what: str, figures: list[str], basis: str, who: str, claim) -> tuple:
     return (area, what, ", ".join(filter(None, figures)) or claim.note, basis, claim.get_basis_display(), who)

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from elections.models import Basis
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from elections.models import Area, Basis
 from elections.shares import ComputedShare, computed_turnout
-from elections.views.figures import Footnotes, count_text, turnout_text, who_says
+from elections.views.figures import Footnotes, count_text, turnout_text
 from elections.views.outcomes import order_of_part
 from elections.wording import hour, margin, part_name
 
@@ -38,6 +41,7 @@ class TurnoutGroup:
 
     name: str
     rows: list[TurnoutRow]
+    place: object = None
 
 
 @dataclass
@@ -59,11 +63,11 @@ def row(claim, columns, first: set[int], notes: Footnotes) -> TurnoutRow:
         basis=claim.basis,
         basis_label=claim.get_basis_display(),
         refs=notes.cite_all(claim, "turnout figure"),
-        turnout="in words" if claim.qualifier == "words" else turnout_text(claim),
+        turnout=_("in words") if claim.qualifier == "words" else turnout_text(claim),
         margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
         computed=computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct),
         cells=[count_text(getattr(claim, name), claim) for name in columns],
-        who=who_says(claim),
+        who=claim.claimant,
         note=claim.note,
         is_first=claim.pk in first,
     )
@@ -78,8 +82,8 @@ def by_hour(claim) -> str:
     return hour(claim.as_of_time)
 
 
-def by_place(claim) -> str:
-    return claim.area.name
+def by_place(claim) -> Area:
+    return claim.area
 
 
 def tables(claims, group_by, first: set[int], notes: Footnotes) -> list[TurnoutTable]:
@@ -95,8 +99,21 @@ def table(part: str, claims, group_by, first: set[int], notes: Footnotes) -> Tur
     groups = defaultdict(list)
     for claim in sorted(claims, key=lambda each: reading_order(each, first)):
         groups[group_by(claim)].append(row(claim, columns, first, notes))
-    named = [TurnoutGroup(name, rows) for name, rows in groups.items()]
-    return TurnoutTable(part, part_name(part), named, columns, len(claims))
+    named = [
+        TurnoutGroup("", rows, place=key) if isinstance(key, Area) else TurnoutGroup(key, rows)
+        for key, rows in groups.items()
+    ]
+    return TurnoutTable(part, part_name(part), named, [column_name(name) for name in columns], len(claims))
+
+
+def column_name(count: str) -> str:
+    return {
+        "registered": pgettext("column", "Registered"),
+        "issued": pgettext("column", "Issued"),
+        "cast": pgettext("column", "Cast"),
+        "valid": pgettext("column", "Valid"),
+        "invalid": pgettext("column", "Invalid"),
+    }[count]
 
 
 def reading_order(claim, first: set[int]) -> tuple:

@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models import Area, Citation, Election, Source
 from elections.models.fields import (
@@ -26,16 +27,16 @@ WORDS_OF_A_FINDING = SearchVector("summary", "place", "figure_unit", config="eng
 
 
 class Severity(models.TextChoices):
-    INFO = "info", "for information"
-    CONCERN = "concern", "concern"
-    SERIOUS = "serious", "serious"
+    INFO = "info", pgettext_lazy("severity", "for information")
+    CONCERN = "concern", pgettext_lazy("severity", "concern")
+    SERIOUS = "serious", pgettext_lazy("severity", "serious")
 
 
 class ResponseKind(models.TextChoices):
-    GOVERNMENT_RESPONSE = "government_response", "government"
-    PARTY_STATEMENT = "party_statement", "party"
-    ORGANISATION = "organisation", "organisation"
-    FOREIGN_GOVERNMENT = "foreign_government", "foreign government"
+    GOVERNMENT_RESPONSE = "government_response", pgettext_lazy("response kind", "government")
+    PARTY_STATEMENT = "party_statement", pgettext_lazy("response kind", "party")
+    ORGANISATION = "organisation", pgettext_lazy("response kind", "organisation")
+    FOREIGN_GOVERNMENT = "foreign_government", pgettext_lazy("response kind", "foreign government")
 
 
 class Finding(Published):

@@ -11,14 +11,14 @@ from observers.models.organisations import Organisation
 class MissionType(models.TextChoices):
     """Formats of observation as ODIHR names them; `observer_group` and `domestic` are everybody else's."""
 
-    NOT_STATED = "", "not stated"
-    NAM = "NAM", "needs assessment mission"
-    EOM = "EOM", "election observation mission"
-    LEOM = "LEOM", "limited election observation mission"
-    EAM = "EAM", "election assessment mission"
-    EET = "EET", "election expert team"
-    OBSERVER_GROUP = "observer_group", "observer group"
-    DOMESTIC = "domestic", "domestic observation"
+    NOT_STATED = "", pgettext_lazy("mission type", "not stated")
+    NAM = "NAM", pgettext_lazy("mission type", "needs assessment mission")
+    EOM = "EOM", pgettext_lazy("mission type", "election observation mission")
+    LEOM = "LEOM", pgettext_lazy("mission type", "limited election observation mission")
+    EAM = "EAM", pgettext_lazy("mission type", "election assessment mission")
+    EET = "EET", pgettext_lazy("mission type", "election expert team")
+    OBSERVER_GROUP = "observer_group", pgettext_lazy("mission type", "observer group")
+    DOMESTIC = "domestic", pgettext_lazy("mission type", "domestic observation")
 
 
 class PeopleBasis(models.TextChoices):

@@ -1,34 +1,35 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import IdField, Published, one_of, valid_id
 
 
 class OrganisationKind(models.TextChoices):
-    INTERGOVERNMENTAL = "intergovernmental", "intergovernmental"
-    PARLIAMENTARY = "parliamentary", "parliamentary assembly"
-    GOVERNMENT = "government", "government"
-    INTERNATIONAL_NGO = "international_ngo", "international NGO"
-    DOMESTIC_NGO = "domestic_ngo", "domestic NGO"
-    PARTY = "party", "party"
-    MEDIA = "media", "media"
+    INTERGOVERNMENTAL = "intergovernmental", pgettext_lazy("organisation kind", "intergovernmental")
+    PARLIAMENTARY = "parliamentary", pgettext_lazy("organisation kind", "parliamentary assembly")
+    GOVERNMENT = "government", pgettext_lazy("organisation kind", "government")
+    INTERNATIONAL_NGO = "international_ngo", pgettext_lazy("organisation kind", "international NGO")
+    DOMESTIC_NGO = "domestic_ngo", pgettext_lazy("organisation kind", "domestic NGO")
+    PARTY = "party", pgettext_lazy("organisation kind", "party")
+    MEDIA = "media", pgettext_lazy("organisation kind", "media")
 
 
 class Family(models.TextChoices):
     """Families of observers; each judges by its own yardstick, so they are never mixed or averaged."""
 
-    OSCE_EUROPE = "osce_europe", "OSCE and Europe"
-    CIS_SCO = "cis_sco", "CIS and SCO"
-    TURKIC_OTHER = "turkic_other", "Turkic and other"
-    DOMESTIC = "domestic", "domestic"
-    PARTY = "party", "party"
-    AUTHORITY = "authority", "authority"
-    MEDIA = "media", "media"
+    OSCE_EUROPE = "osce_europe", pgettext_lazy("family", "OSCE and Europe")
+    CIS_SCO = "cis_sco", pgettext_lazy("family", "CIS and SCO")
+    TURKIC_OTHER = "turkic_other", pgettext_lazy("family", "Turkic and other")
+    DOMESTIC = "domestic", pgettext_lazy("family", "domestic")
+    PARTY = "party", pgettext_lazy("family", "party")
+    AUTHORITY = "authority", pgettext_lazy("family", "authority")
+    MEDIA = "media", pgettext_lazy("family", "media")
 
 
 class Scope(models.TextChoices):
-    INTERNATIONAL = "international", "international"
-    DOMESTIC = "domestic", "domestic"
+    INTERNATIONAL = "international", pgettext_lazy("scope", "international")
+    DOMESTIC = "domestic", pgettext_lazy("scope", "domestic")
 
 
 class Organisation(Published):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from elections.models import Citation, Qualifier, Source
 from elections.models.fields import (
@@ -19,74 +20,77 @@ from observers.models.missions import Mission
 
 
 class ReportKind(models.TextChoices):
-    NEEDS_ASSESSMENT = "needs_assessment", "needs assessment"
-    INTERIM = "interim", "interim report"
-    PRELIMINARY_STATEMENT = "preliminary_statement", "preliminary statement"
-    STATEMENT = "statement", "statement"
-    PRESS = "press", "press release"
-    FINAL = "final", "final report"
+    NEEDS_ASSESSMENT = "needs_assessment", pgettext_lazy("report kind", "needs assessment")
+    INTERIM = "interim", pgettext_lazy("report kind", "interim report")
+    PRELIMINARY_STATEMENT = "preliminary_statement", pgettext_lazy("report kind", "preliminary statement")
+    STATEMENT = "statement", pgettext_lazy("report kind", "statement")
+    PRESS = "press", pgettext_lazy("report kind", "press release")
+    FINAL = "final", pgettext_lazy("report kind", "final report")
 
 
 class VerdictWord(models.TextChoices):
     """How far the body says the vote fell short, by its own yardstick."""
 
-    POSITIVE = "positive", "positive"
-    PROGRESS_BUT_SHORT = "progress_but_short", "progress, but short"
-    FELL_SHORT = "fell_short", "fell short"
-    UNDEMOCRATIC = "undemocratic", "not democratic"
-    NO_ASSESSMENT = "no_assessment", "no assessment given"
+    POSITIVE = "positive", pgettext_lazy("verdict word", "positive")
+    PROGRESS_BUT_SHORT = "progress_but_short", pgettext_lazy("verdict word", "progress, but short")
+    FELL_SHORT = "fell_short", pgettext_lazy("verdict word", "fell short")
+    UNDEMOCRATIC = "undemocratic", pgettext_lazy("verdict word", "not democratic")
+    NO_ASSESSMENT = "no_assessment", pgettext_lazy("verdict word", "no assessment given")
 
 
 class Stage(models.TextChoices):
-    CAMPAIGN = "campaign", "campaign"
-    OPENING = "opening", "opening"
-    VOTING = "voting", "voting"
-    COUNTING = "counting", "counting"
-    TABULATION = "tabulation", "tabulation"
-    OVERALL = "overall", "overall"
+    CAMPAIGN = "campaign", pgettext_lazy("stage", "campaign")
+    OPENING = "opening", pgettext_lazy("stage", "opening")
+    VOTING = "voting", pgettext_lazy("stage", "voting")
+    COUNTING = "counting", pgettext_lazy("stage", "counting")
+    TABULATION = "tabulation", pgettext_lazy("stage", "tabulation")
+    OVERALL = "overall", pgettext_lazy("stage", "overall")
 
 
 class Category(models.TextChoices):
     """What findings and recommendations are about."""
 
-    LEGAL_FRAMEWORK = "legal_framework", "legal framework"
-    ADMINISTRATION = "administration", "election administration"
-    VOTER_REGISTER = "voter_register", "voter register"
-    PARTY_REGISTRATION = "party_registration", "party registration"
-    CANDIDATE_REGISTRATION = "candidate_registration", "candidate registration"
-    BOYCOTT = "boycott", "boycott"
-    CAMPAIGN_ENVIRONMENT = "campaign_environment", "campaign environment"
-    MISUSE_OF_STATE_RESOURCES = "misuse_of_state_resources", "misuse of state resources"
-    MEDIA = "media", "media"
-    PRESSURE_ON_VOTERS = "pressure_on_voters", "pressure on voters"
-    DETENTION = "detention", "detention"
-    VIOLENCE = "violence", "violence"
-    INCLUSION = "inclusion", "inclusion"
-    OBSERVER_ACCESS = "observer_access", "observers' access"
-    UNAUTHORISED_PERSONS = "unauthorised_persons", "unauthorised persons"
-    OVERCROWDING = "overcrowding", "overcrowding"
-    SECRECY_OF_VOTE = "secrecy_of_vote", "secrecy of the vote"
-    GROUP_OR_FAMILY_VOTING = "group_or_family_voting", "group or family voting"
-    MULTIPLE_VOTING = "multiple_voting", "multiple voting"
-    BUSSING = "bussing", "bussing of voters"
-    IDENTICAL_SIGNATURES = "identical_signatures", "identical signatures"
-    BALLOT_BOX_STUFFING = "ballot_box_stuffing", "ballot-box stuffing"
-    TURNOUT_DISCREPANCY = "turnout_discrepancy", "turnout discrepancy"
-    COUNT_IRREGULARITIES = "count_irregularities", "irregularities in the count"
-    PROTOCOL_NOT_POSTED = "protocol_not_posted", "protocol not posted"
-    TABULATION_IRREGULARITIES = "tabulation_irregularities", "irregularities in the tabulation"
-    COMPLAINT_AND_APPEALS = "complaint_and_appeals", "complaints and appeals"
-    PROTEST = "protest", "protest"
+    LEGAL_FRAMEWORK = "legal_framework", pgettext_lazy("category", "legal framework")
+    ADMINISTRATION = "administration", pgettext_lazy("category", "election administration")
+    VOTER_REGISTER = "voter_register", pgettext_lazy("category", "voter register")
+    PARTY_REGISTRATION = "party_registration", pgettext_lazy("category", "party registration")
+    CANDIDATE_REGISTRATION = "candidate_registration", pgettext_lazy("category", "candidate registration")
+    BOYCOTT = "boycott", pgettext_lazy("category", "boycott")
+    CAMPAIGN_ENVIRONMENT = "campaign_environment", pgettext_lazy("category", "campaign environment")
+    MISUSE_OF_STATE_RESOURCES = "misuse_of_state_resources", pgettext_lazy("category", "misuse of state resources")
+    MEDIA = "media", pgettext_lazy("category", "media")
+    PRESSURE_ON_VOTERS = "pressure_on_voters", pgettext_lazy("category", "pressure on voters")
+    DETENTION = "detention", pgettext_lazy("category", "detention")
+    VIOLENCE = "violence", pgettext_lazy("category", "violence")
+    INCLUSION = "inclusion", pgettext_lazy("category", "inclusion")
+    OBSERVER_ACCESS = "observer_access", pgettext_lazy("category", "observers' access")
+    UNAUTHORISED_PERSONS = "unauthorised_persons", pgettext_lazy("category", "unauthorised persons")
+    OVERCROWDING = "overcrowding", pgettext_lazy("category", "overcrowding")
+    SECRECY_OF_VOTE = "secrecy_of_vote", pgettext_lazy("category", "secrecy of the vote")
+    GROUP_OR_FAMILY_VOTING = "group_or_family_voting", pgettext_lazy("category", "group or family voting")
+    MULTIPLE_VOTING = "multiple_voting", pgettext_lazy("category", "multiple voting")
+    BUSSING = "bussing", pgettext_lazy("category", "bussing of voters")
+    IDENTICAL_SIGNATURES = "identical_signatures", pgettext_lazy("category", "identical signatures")
+    BALLOT_BOX_STUFFING = "ballot_box_stuffing", pgettext_lazy("category", "ballot-box stuffing")
+    TURNOUT_DISCREPANCY = "turnout_discrepancy", pgettext_lazy("category", "turnout discrepancy")
+    COUNT_IRREGULARITIES = "count_irregularities", pgettext_lazy("category", "irregularities in the count")
+    PROTOCOL_NOT_POSTED = "protocol_not_posted", pgettext_lazy("category", "protocol not posted")
+    TABULATION_IRREGULARITIES = (
+        "tabulation_irregularities",
+        pgettext_lazy("category", "irregularities in the tabulation"),
+    )
+    COMPLAINT_AND_APPEALS = "complaint_and_appeals", pgettext_lazy("category", "complaints and appeals")
+    PROTEST = "protest", pgettext_lazy("category", "protest")
 
 
 class RatingStatus(models.TextChoices):
     """How far a recommendation was followed, as a later mission rated it."""
 
-    FULL = "full", "fully implemented"
-    MOSTLY = "mostly", "mostly implemented"
-    PARTIAL = "partial", "partially implemented"
-    NO_IMPLEMENTATION = "no_implementation", "not implemented"
-    NOT_EVALUATED = "not_evaluated", "not evaluated"
+    FULL = "full", pgettext_lazy("rating status", "fully implemented")
+    MOSTLY = "mostly", pgettext_lazy("rating status", "mostly implemented")
+    PARTIAL = "partial", pgettext_lazy("rating status", "partially implemented")
+    NO_IMPLEMENTATION = "no_implementation", pgettext_lazy("rating status", "not implemented")
+    NOT_EVALUATED = "not_evaluated", pgettext_lazy("rating status", "not evaluated")
 
 
 class Report(Published):

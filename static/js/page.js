@@ -5,7 +5,7 @@ const current = () => root.dataset.theme || (dark.matches ? "dark" : "light");
 const other = () => (current() === "dark" ? "light" : "dark");
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
-  const name = () => { button.textContent = other() === "dark" ? "Dark" : "Light"; button.setAttribute("aria-label", `Show the ${other()} theme`); };
+  const name = () => { button.textContent = button.dataset[other()]; button.setAttribute("aria-label", button.dataset[`${other()}Label`]); };
   button.hidden = false;
   name();
   dark.addEventListener("change", name);
@@ -21,7 +21,8 @@ for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy
   button.addEventListener("click", async () => {
     const copies = button.closest("[data-copies]");
     await navigator.clipboard.writeText(copies.querySelector("[data-copy-from]").textContent);
-    copies.querySelector("[data-copied]").textContent = "Copied";
+    const told = copies.querySelector("[data-copied]");
+    told.textContent = told.dataset.copied;
   });
 }
 

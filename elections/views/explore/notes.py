@@ -8,9 +8,7 @@ from django.utils.translation import ngettext
 
 from elections.datasets.explore import Row, Selected
 from elections.datasets.explore.measures import ALL, FIRST, PRINTED, REGIONS
-from elections.models import ShareOf
-from elections.shares import BASES
-from elections.wording import count, listed
+from elections.wording import count, listed, whole_name
 
 
 def count_of(selected: Selected) -> str:
@@ -73,7 +71,7 @@ def wholes(selected: Selected) -> str:
 
 
 def whole(of: str) -> str:
-    return str(BASES.get(of) or ShareOf(of).label) if of else _("a whole that the source does not name")
+    return whole_name(of) if of else _("a whole that the source does not name")
 
 
 def sentences(selected: Selected) -> list[str]:

@@ -10,9 +10,9 @@ from elections.datasets.elections import CONTESTED_FROM
 from elections.datasets.explore import Row, Selected, State
 from elections.datasets.explore.measures import ALL, PRINTED, REGIONS
 from elections.models import COMPILED, Basis, ShareOf
-from elections.shares import BASES
 from elections.views.explore.comparison import Line
-from elections.wording import count, difference, part_name, percent, qualified
+from elections.views.explore.notes import whole
+from elections.wording import count, difference, part_name, percent, qualified, share_in_words
 
 NARROWEST = 0.5  # per cent of the width that the thinnest bar has
 
@@ -76,10 +76,7 @@ def figure_text(row: Row) -> str:
 def computed_text(row: Row) -> str:
     if row.measure == "turnout":
         return percent(row.computed_value)
-    return _("%(share)s of %(whole)s") % {
-        "share": percent(row.computed_value),
-        "whole": BASES.get(row.computed_of, row.computed_of),
-    }
+    return share_in_words(percent(row.computed_value), row.computed_of)
 
 
 def span_text(row: Row) -> str:

@@ -1,0 +1,75 @@
+"""The name of a thing in the language of the page; without one, the name in Latin letters that every row has.
+
+An election's name is English in the record; in other languages it is put together from what the election is.
+"""
+
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+
+from elections.models.elections import Election, ElectionKind, ElectoralSystem
+
+OF_NAMES = "en"  # the language in which the record gives every name
+BODIES = {
+    "Assembly of Representatives (Majlisi Namoyandagon)": pgettext_lazy("body", "Assembly of Representatives"),
+    "Halk Maslahaty (upper chamber)": pgettext_lazy("body", "Halk Maslahaty"),
+    "Jogorku Kenesh": pgettext_lazy("body", "Jogorku Kenesh"),
+    "Legislative Chamber of the Oliy Majlis": pgettext_lazy("body", "Legislative Chamber of the Oliy Majlis"),
+    "Mazhilis": pgettext_lazy("body", "Mazhilis"),
+    "Mejlis": pgettext_lazy("body", "Mejlis"),
+    "President": pgettext_lazy("body", "President"),
+    "President of Tajikistan": pgettext_lazy("body", "President of Tajikistan"),
+    "President of Turkmenistan": pgettext_lazy("body", "President of Turkmenistan"),
+    "President of Uzbekistan": pgettext_lazy("body", "President of Uzbekistan"),
+    "Constitution of Tajikistan": pgettext_lazy("body", "Constitution of Tajikistan"),
+}
+
+
+def local_name(thing) -> str:
+    """What an election, area, party, contender or excluded person is called in the page's language."""
+    if isinstance(thing, Election):
+        return election_name(thing)
+    return name_in(get_language(), thing) or thing.name
+
+
+def name_in(language: str | None, thing) -> str:
+    """The name that a row has in a language, in whichever script; '' for none."""
+    names = getattr(thing, "names", None) or {}
+    return next((name for tag, name in names.items() if tag.split("-")[0] == language), "")
+
+
+def tag_of_name(thing) -> str:
+    """The language that `local_name` answers in."""
+    here = get_language() or OF_NAMES
+    return here if isinstance(thing, Election) or name_in(here, thing) else OF_NAMES
+
+
+def body_name(body: str) -> str:
+    """An office or chamber in the page's language, where it is one of those known here."""
+    return str(BODIES.get(body, body)) if get_language() != OF_NAMES else body
+
+
+def election_name(election: Election) -> str:
+    """2012 Mazhilis election: the record's own name in English, elsewhere one made from kind, year, body and round."""
+    if get_language() == OF_NAMES:
+        return election.name
+    named = gettext("%(vote)s, %(year)s") % {"vote": vote_name(election), "year": election.date[:4]}
+    return later(election, named)
+
+
+def vote_name(election: Election) -> str:
+    """What a vote is, without year and round: Early parliamentary election (Mazhilis)."""
+    if election.kind == ElectionKind.REFERENDUM:
+        return gettext("Referendum")
+    if election.kind == ElectionKind.PRESIDENTIAL:
+        return gettext("Early presidential election") if election.is_early else gettext("Presidential election")
+    if election.system == ElectoralSystem.INDIRECT:
+        kind = gettext("Indirect election")
+    else:
+        kind = gettext("Early parliamentary election") if election.is_early else gettext("Parliamentary election")
+    if not election.body:
+        return kind
+    return gettext("%(vote)s (%(body)s)") % {"vote": kind, "body": body_name(election.body)}
+
+
+def later(election: Election, name: str) -> str:
+    """The name of a later round says so."""
+    return pgettext("later round", "%(vote)s: second round") % {"vote": name} if election.round_of_id else name
