@@ -20,8 +20,6 @@ urlpatterns = [
     path("methods/", views.methods, name="methods"),
     path("about/", views.about, name="about"),
     path("data/", views.data, name="data"),
-    path("data/saylau.zip", views.newest_package, name="newest-package"),
-    path("data/saylau-<int:version>.zip", views.package_file, name="package"),
     path("data/dictionary/", views.dictionary, name="dictionary"),
     re_path(rf"^{CHART}/$", pictures.picture_page, name="picture"),
     re_path(rf"^{CHART}/embed/$", pictures.picture_embed, name="picture-embed"),
@@ -31,6 +29,8 @@ urlpatterns = [
 
 # What is the same in every language and so has one address: files of rows, and what machines ask for.
 in_no_language = [
+    path("data/saylau.zip", views.newest_package, name="newest-package"),
+    path("data/saylau-<int:version>.zip", views.package_file, name="package"),
     path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
