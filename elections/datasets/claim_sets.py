@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.utils.translation import gettext
+
 from elections.models import COMPILED, Basis, ContenderKind, ElectionKind
 from elections.shares import ComputedShare, computed_share
 from elections.winners import SHARE, VOTES
