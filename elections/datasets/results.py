@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Greatest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
@@ -67,13 +68,12 @@ def found(rows: QuerySet, text: str) -> QuerySet:
 RESULTS = Dataset(
     name="results",
     title=_("Results"),
-    about=" ".join(
-        [
-            "Claims of votes, shares and seats: one row for each contender, area, basis, claimant, source and moment.",
-            "Two sources that differ are two rows.",
-            SHOWN_FIRST_RULE,
-        ]
-    ),  # fmt: skip
+    about=format_lazy(
+        "{} {} {}",
+        "Claims of votes, shares and seats: one row for each contender, area, basis, claimant, source and moment.",
+        "Two sources that differ are two rows.",
+        SHOWN_FIRST_RULE,
+    ),
     table="results",
     base=results,
     whole=whole,

@@ -2,6 +2,7 @@
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
@@ -49,13 +50,12 @@ def hours() -> dict[str, str]:
 TURNOUT = Dataset(
     name="turnout",
     title=_("Turnout"),
-    about=" ".join(
-        [
-            "Claims of registered voters, ballots and turnout: one row for each election, part, area, time of day,",
-            "basis, claimant and source.",
-            SHOWN_FIRST_RULE,
-        ]
-    ),  # fmt: skip
+    about=format_lazy(
+        "{} {} {}",
+        "Claims of registered voters, ballots and turnout: one row for each election, part, area, time of day,",
+        "basis, claimant and source.",
+        SHOWN_FIRST_RULE,
+    ),
     table="turnout",
     base=claims,
     whole=whole,

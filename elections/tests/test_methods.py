@@ -91,7 +91,7 @@ class TestForMachines:
         answer = asked("/sitemap.xml")
         assert answer["Content-Type"] == "application/xml"
         urls = [each.text for each in ElementTree.fromstring(text(answer)).iterfind("{*}url/{*}loc")]
-        assert len(urls) == len(set(urls)) == 6 + 55 + 902
+        assert len(urls) == len(set(urls)) == 7 + 55 + 902
         for url in (*urls[:8], urls[-1]):
             assert asked(url.removeprefix("http://testserver")).status_code == 200
 
