@@ -11,8 +11,7 @@ from elections.datasets.explore import Row, Selected, State
 from elections.datasets.explore.measures import ALL, PRINTED, REGIONS
 from elections.models import COMPILED, Basis, ShareOf
 from elections.views.explore.comparison import Line
-from elections.views.explore.notes import whole
-from elections.wording import count, difference, part_name, percent, qualified, share_in_words
+from elections.wording import count, difference, part_name, percent, qualified, share_in_words, whole_name
 
 NARROWEST = 0.5  # per cent of the width that the thinnest bar has
 
@@ -44,7 +43,7 @@ def cells_of(row: Row) -> Cells:
         what_of(row),
         figure_text(row),
         f"{max(NARROWEST, min(100, float(row.value))):.1f}" if is_share and row.value is not None else None,
-        (BASES.get(row.value_of) or str(ShareOf(row.value_of).label))
+        (whole_name(row.value_of) or str(ShareOf(row.value_of).label))
         if row.measure == "share" and row.value is not None
         else "",
         Basis(row.basis).label if row.basis else "",
