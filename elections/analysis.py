@@ -66,6 +66,33 @@ def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
     }
 
 
+def reconciliation_of(
+    election: Election,
+    contenders: Iterable[Contender],
+    results: Iterable[Result],
+    turnout: Iterable[Turnout],
+    regions: Iterable[Area],
+    later_rounds: Iterable[str],
+) -> list[Check]:
+    """Every check of one election from rows that are fetched already: claims with area, source and further sources.
+
+    `regions` are those of the country, `later_rounds` the ids of the election's later rounds by date.
+    """
+    results, turnout, regions = list(results), list(turnout), list(regions)
+    others = {claim.pk: list(claim.other_sources.all()) for claim in turnout}
+    sources = [claim.source for claim in (*results, *turnout)] + [each for found in others.values() for each in found]
+    areas = [claim.area for claim in (*results, *turnout)] + regions
+    names = {area.pk: area.name for area in areas} | {source.pk: source.publisher for source in sources}
+    ballot = frozenset((each.part, each.pk) for each in contenders if each.kind != ContenderKind.GROUP)
+    return reconcile(
+        election_facts(election, tuple(later_rounds), ballot),
+        [result_claim(claim) for claim in results],
+        [turnout_claim(claim, tuple(source.pk for source in others[claim.pk])) for claim in turnout],
+        regions_of(election, regions),
+        names,
+    )
+
+
 def regions_of(election, regions) -> frozenset[str]:
     """The areas that add up to an election's country, as they were on its day: Shymkent only since 2018."""
     return frozenset(

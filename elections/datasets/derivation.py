@@ -183,8 +183,7 @@ def by_election(rows: Iterable, election_of) -> dict[str, list]:
 
 def result_row(election, claim, sets: ClaimSets, votes: dict, seats: dict) -> tuple:
     computed = sets.computed_share(claim)
-    is_fallback = votes.get(claim.pk, False) or seats.get(claim.pk, False)
-    first = (claim.pk in votes, claim.pk in seats, is_fallback)
+    first = (claim.pk in votes, claim.pk in seats, votes.get(claim.pk, False), seats.get(claim.pk, False))
     return (claim.pk, election.pk, claim.votes, *first, computed.pct, computed.of)
 
 

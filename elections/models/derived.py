@@ -74,7 +74,8 @@ class DerivedResult(Derived):
     votes = CountField(help_text="The votes, for reading results in their order.")
     is_first_for_votes = models.BooleanField(help_text="Whether the claim is shown first for votes and shares.")
     is_first_for_seats = models.BooleanField(help_text="Whether the claim is shown first for seats.")
-    is_fallback = models.BooleanField(help_text="Whether it is shown first and not of the main set of claims.")
+    is_fallback_for_votes = models.BooleanField(help_text="Whether it is shown first for votes from another set.")
+    is_fallback_for_seats = models.BooleanField(help_text="Whether it is shown first for seats from another set.")
     computed_share_pct = PercentageField(help_text="The share computed from the votes, in per cent.")
     computed_share_of = models.CharField(
         max_length=10, blank=True, default="", help_text="What the computed share is a share of."

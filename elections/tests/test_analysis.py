@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from elections.analysis import broken_bookkeeping, reconciliation, reconciliations
-from elections.models import CheckRun, Contender, Election, Redirect, Result, Tombstone, Turnout
+from elections.analysis import broken_bookkeeping, reconciliation, reconciliation_of, reconciliations
+from elections.models import Area, CheckRun, Contender, Election, Redirect, Result, Tombstone, Turnout
 from elections.reconcile import reconcile
 from elections.tasks import check_data
 from elections.tests import fact_base
@@ -20,6 +20,11 @@ pytestmark = pytest.mark.django_db
 def outcomes(checks):
     """What a check says, whatever words it uses for places and sources."""
     return sorted((check.code, check.status, check.areas, check.sources, str(check.residual)) for check in checks)
+
+
+def in_any_order(checks):
+    """What a check says, and of which sources, in whatever order these are cited."""
+    return sorted((check.code, check.text, sorted(check.sources), str(check.residual)) for check in checks)
 
 
 @pytest.mark.usefixtures("record")
@@ -41,6 +46,22 @@ class TestRecord:
                 reconciliations(chosen)
             counts.append(len(queries))
         assert counts[0] == counts[1] <= 10
+
+    def test_a_page_that_has_the_rows_finds_the_same(self):
+        regions = list(Area.objects.added_up())
+        expected = reconciliations(Election.objects.all())
+        for election in Election.objects.all():
+            results = Result.objects.filter(contender__election=election).select_related("contender", "area", "source")
+            turnout = Turnout.objects.filter(election=election).select_related("area", "source")
+            found = reconciliation_of(
+                election,
+                election.contenders.all(),
+                results,
+                turnout.prefetch_related("other_sources"),
+                [region for region in regions if region.country_id == election.country_id],
+                election.later_rounds.order_by("date").values_list("pk", flat=True),
+            )
+            assert in_any_order(found) == in_any_order(expected[election.pk])
 
     def test_books_are_whole(self):
         assert broken_bookkeeping() == []

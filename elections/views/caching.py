@@ -65,6 +65,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
+            if not version_seen().is_derived:
+                derive()
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response

@@ -1,5 +1,6 @@
 """All claims of one election as its page and its pictures read them, and which of them are shown first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from elections.models import Contender, Election, Measure, Result, Turnout
@@ -18,28 +19,28 @@ class Claims:
 
 
 def fetched(election: Election) -> Claims:
-    results = list(Result.objects.filter(contender__election=election).select_related("contender", "area", "source"))
-    turnout = Turnout.objects.filter(election=election)
+    """Four queries, and one for further sources; which claims are shown first is derived already (public_page)."""
+    results = Result.objects.filter(contender__election=election)
+    turnout = Turnout.objects.filter(election=election).select_related("area", "source", "derived")
+    results = list(results.select_related("contender", "area", "source", "derived"))
+    turnout = list(turnout.prefetch_related("other_sources"))
     return Claims(
         list(election.contenders.select_related("party")),
         results,
-        list(turnout.select_related("area", "source").prefetch_related("other_sources")),
-        shown(election, results, Measure.VOTES),
-        shown(election, results, Measure.SEATS),
-        set(turnout.shown_first().values_list("pk", flat=True)),
+        turnout,
+        shown_first(election, results, Measure.VOTES),
+        shown_first(election, results, Measure.SEATS),
+        {claim.pk for claim in turnout if claim.derived.is_first},
     )
 
 
-def shown(election, claims, measure) -> list[Result]:
-    """The national claims shown first, as the rows that are fetched already, in their marked state."""
-    by_id = {claim.pk: claim for claim in claims}
-    first = (
-        Result.objects.national()
-        .filter(contender__election=election)
-        .shown_first(measure)
-        .values_list("pk", "is_fallback")
-    )
-    return [FirstShown(by_id[pk], is_fallback) for pk, is_fallback in first]
+def shown_first(election: Election, claims: Iterable[Result], measure: Measure) -> list["FirstShown"]:
+    """The national claims shown first, in their marked state."""
+    return [
+        FirstShown(claim, getattr(claim.derived, f"is_fallback_for_{measure}"))
+        for claim in claims
+        if claim.area_id == election.country_id and getattr(claim.derived, f"is_first_for_{measure}")
+    ]
 
 
 class FirstShown:

@@ -55,7 +55,7 @@ def earlier_days(election: Election) -> list[Turnout]:
     country = election.country_id
     claims = Turnout.objects.filter(election__country=country, area=country, part="", turnout_pct__isnull=False)
     earlier = claims.filter(election__date__lt=election.date).exclude(as_of_time="")
-    found = list(earlier.shown_first().select_related("election", "area", "source"))
+    found = list(earlier.filter(derived__is_first=True).select_related("election", "area", "source"))
     hours: dict[str, set[str]] = {}
     for claim in found:
         hours.setdefault(claim.election_id, set()).add(claim.as_of_time)
@@ -66,8 +66,8 @@ def earlier_days(election: Election) -> list[Turnout]:
 def turnout_of(subject: str, query: Query) -> TurnoutPictures:
     election = election_of(subject)
     turnout = Turnout.objects.filter(election=election)
-    claims = list(turnout.select_related("area", "source"))
-    first = set(turnout.shown_first().values_list("pk", flat=True))
+    claims = list(turnout.select_related("area", "source", "derived"))
+    first = {claim.pk for claim in claims if claim.derived.is_first}
     parts = sorted({claim.part for claim in claims})
     return TurnoutPictures(election, claims, first, chosen(query, "part", parts, parts[0] if parts else ""))
 

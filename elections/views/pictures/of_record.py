@@ -7,13 +7,15 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 
-from elections.models import Basis, Election, Measure, Qualifier, Result, ShareOf, Turnout
+from elections.models import Area, Basis, Election, Measure, Qualifier, Result, ShareOf, Turnout
+from elections.views.claims import FirstShown
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import region
 from elections.views.pictures.options import Query, chosen
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.region import ALL, Contested, Vote
 
+OWN_LANGUAGE = {"KZ": "kk", "KG": "ky", "TJ": "tg", "TM": "tk", "UZ": "uz"}
 WIDEST = 8  # quantities in the picture of what is contested
 SHOWN = {"shown": "shown", "left-out": "left-out"}
 
@@ -23,7 +25,7 @@ def votes_of_record() -> list[Vote]:
     elections = list(Election.objects.with_status().select_related("country", "round_of").order_by("date", "id"))
     by_votes, by_seats = shown(Measure.VOTES), shown(Measure.SEATS)
     at_close = Turnout.objects.national().at_close().filter(part="")
-    turnout = {claim.election_id: claim for claim in at_close.shown_first().select_related("source")}
+    turnout = {claim.election_id: claim for claim in at_close.filter(derived__is_first=True).select_related("source")}
     printed = at_close.filter(turnout_pct__isnull=False).exclude(basis=Basis.COMPUTED).order_by()
     spans = printed.values_list("election").annotate(low=Min("turnout_pct"), high=Max("turnout_pct"))
     low_and_high = {election: (low, high) for election, low, high in spans}
@@ -38,17 +40,24 @@ def votes_of_record() -> list[Vote]:
     ]
 
 
-def shown(measure: Measure) -> defaultdict[str, list[Result]]:
-    """The national claims shown first, by election."""
+def shown(measure: Measure) -> defaultdict[str, list[FirstShown]]:
+    """The national claims shown first, by election, as they are derived."""
     claims = defaultdict(list)
-    for claim in Result.objects.national().shown_first(measure).select_related("contender", "source"):
-        claims[claim.contender.election_id].append(claim)
+    first = Result.objects.national().filter(**{f"derived__is_first_for_{measure}": True})
+    for claim in first.select_related("contender", "source", "derived"):
+        is_fallback = getattr(claim.derived, f"is_fallback_for_{measure}")
+        claims[claim.contender.election_id].append(FirstShown(claim, is_fallback))
     return claims
 
 
 def native_names(votes: Sequence[Vote]) -> dict[str, str]:
-    """Each country's name in its own language: the first one that is recorded."""
-    return {vote.election.country_id: next(iter(vote.election.country.names.values()), "") for vote in votes}
+    """Each country's name in its own language, where it is recorded."""
+    return {vote.election.country_id: own_name(vote.election.country) for vote in votes}
+
+
+def own_name(country: Area) -> str:
+    names = [name for tag, name in country.names.items() if tag.split("-")[0] == OWN_LANGUAGE.get(country.pk)]
+    return next(iter(names), "")
 
 
 def widest_apart(votes: Sequence[Vote], most: int = WIDEST) -> list[Contested]:

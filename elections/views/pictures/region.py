@@ -54,15 +54,25 @@ class Vote:
     def first_claim(self) -> Result | None:
         """The claim of the share of whoever came first; a share of seats is none of votes."""
         claim = self.first.first.claim if self.first and self.first.first.measure != SEATS else None
-        return claim if claim and claim.share_pct is not None and claim.share_of != "seats" else None
+        return claim if claim and share_of(claim)[0] is not None else None
 
     @property
     def share_pct(self) -> Decimal | None:
-        return self.first_claim.share_pct if self.first_claim else None
+        """As printed, else as the votes of the claim come to it."""
+        return share_of(self.first_claim)[0] if self.first_claim else None
 
     @property
     def sources(self) -> list[Source]:
         return [claim.source for claim in (self.turnout, self.first_claim) if claim]
+
+
+def share_of(claim: Result | None) -> tuple[Decimal | None, str, str]:
+    """The share of a claim of votes, what it is a share of, and its basis: as printed, else as derived."""
+    if claim is None:
+        return None, "", ""
+    if claim.share_pct is None:
+        return claim.derived.computed_share_pct, claim.derived.computed_share_of, Basis.COMPUTED.value
+    return (None, "", "") if claim.share_of == "seats" else (claim.share_pct, claim.share_of, claim.basis)
 
 
 def of_election(name: str) -> Column:
@@ -96,8 +106,8 @@ ABOUT_SPAN = [
 ABOUT_FIRST = [
     Column("first_place", "Who came first.", lambda vote: vote.first.names if vote.first else None),
     Column("share_pct", "The share of whoever came first, as printed.", lambda vote: vote.share_pct),
-    claimed("first_claim", "share_of", "What the share is a share of.", "share_of"),
-    claimed("first_claim", "share_basis", "What the share rests on.", "basis"),
+    Column("share_of", "What the share is a share of.", lambda vote: share_of(vote.first_claim)[1] or None),
+    Column("share_basis", "What the share rests on.", lambda vote: share_of(vote.first_claim)[2] or None),
     claimed("first_claim", "share_qualifier", "How the share is meant.", "qualifier"),
     claimed("first_claim", "share_claimant", "Who says so; empty for the election commission.", "claimant"),
     claimed("first_claim", "share_source", "Where the share was read.", "source_id"),
@@ -188,7 +198,8 @@ def first_places(votes: Sequence[Vote], include_annulled: bool = False) -> Pictu
                 **facts_of(vote),
                 value=vote.share_pct,
                 whose=vote.first.names if vote.first else "",
-                basis=vote.first_claim.basis if vote.first_claim else "official_final",
+                basis=share_of(vote.first_claim)[2] or "official_final",
+                is_computed=share_of(vote.first_claim)[2] == Basis.COMPUTED,
                 qualifier=vote.first_claim.qualifier if vote.first_claim else "",
             )
             for vote in drawn
