@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elections.charts import figures_over_time, units
+from elections.charts import figures_by_region, figures_over_time, side_by_side, units
 from elections.charts.figures_over_time import BASES, KINDS, Row
 from elections.charts.language import ENGLISH
 from elections.charts.rows import NothingToDraw
@@ -97,3 +97,92 @@ def test_figures_in_words():
         units.short(11_919_241, "voters", ENGLISH) == "11.92 m"
         and units.short(Decimal("2.345"), "number", ENGLISH) == "2.35"
     )
+
+
+regions = st.builds(
+    figures_by_region.Row,
+    area=st.text(max_size=3),
+    name=names,
+    vote=st.sampled_from(["a", "b", "c"]),
+    vote_name=names,
+    value=figures,
+    whose=names,
+    qualifier=st.sampled_from(["", "about"]),
+    is_computed=st.booleans(),
+)
+
+
+@settings(QUICK, max_examples=30)
+@given(st.lists(regions, max_size=8), some_units, st.booleans())
+def test_any_regions_are_drawn_whole(rows, unit, phone):
+    family = figures_by_region
+    assert family.summary(rows, unit=unit).endswith(".") and len(family.table(rows, unit=unit).rows) == len(rows)
+    family.key(rows)
+    family.classes_key(rows)
+    try:
+        figure = family.figure(rows, unit=unit, phone=phone)
+    except NothingToDraw:
+        assert all(row.value is None for row in rows)
+        return
+    drawn(figure, family.PHONE_WIDTH if phone else family.WIDTH)
+    assert sum(len(trace.x) for trace in figure.data) == len(rows)
+
+
+@st.composite
+def lines_and_elections(draw):
+    number = draw(st.integers(2, 4))
+    some = st.lists(figures, min_size=number, max_size=number).map(tuple)
+    named = st.lists(names, min_size=number, max_size=number).map(tuple)
+    wholes = st.lists(st.sampled_from(["", "valid", "cast"]), min_size=number, max_size=number).map(tuple)
+    line = st.builds(side_by_side.Row, st.text(max_size=4), names, st.just("var(--p-a)"), some, named, wholes)
+    election = st.builds(side_by_side.Election, names, st.sampled_from(["15 January 2012", "2005"]), st.booleans())
+    return draw(st.lists(line, max_size=16)), draw(st.lists(election, min_size=number, max_size=number))
+
+
+@settings(QUICK, max_examples=40)
+@given(lines_and_elections(), some_units, st.booleans())
+def test_any_elections_stand_side_by_side(both, unit, phone):
+    rows, elections = both
+    family = side_by_side
+    assert family.summary(rows, elections, unit=unit).endswith(".")
+    assert len(family.table(rows, elections, unit=unit).rows) == len(rows)
+    family.key(rows, elections)
+    try:
+        figure = family.figure(rows, elections, unit=unit, phone=phone)
+    except NothingToDraw:
+        assert all(value is None for row in rows for value in row.values)
+        return
+    drawn(figure, family.PHONE_WIDTH if phone else family.WIDTH)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_slopes_have_their_names_and_a_difference_only_of_one_whole(phone):
+    two = [side_by_side.Election("Kazakhstan", "15 January 2012"), side_by_side.Election("Kazakhstan", "20 March 2016")]
+    otan = side_by_side.Row(
+        "a",
+        "Nur Otan",
+        "var(--p-a)",
+        (Decimal("80.99"), Decimal("82.20")),
+        ("Nur Otan", "Nur Otan"),
+        ("valid", "valid"),
+    )
+    zhol = side_by_side.Row(
+        "b", "Ak Zhol", "var(--p-b)", (Decimal("7.47"), Decimal("7.18")), ("Ak Zhol",) * 2, ("", "cast")
+    )
+    adal = side_by_side.Row("c", "Adal", "var(--p-c)", (None, Decimal("3.57")), ("", "Adal"), ("", "cast"))
+    root = drawn(
+        side_by_side.figure([otan, zhol, adal], two, phone=phone),
+        side_by_side.PHONE_WIDTH if phone else side_by_side.WIDTH,
+    )
+    assert {"Nur Otan 81.0", "Nur Otan 82.2", "Adal 3.6"} <= set(words(root)) and not texts_overlapping(root)
+    assert (otan.difference, zhol.difference, adal.difference) == (Decimal("1.21"), None, None)
+    assert side_by_side.summary([otan, zhol, adal], two) == (
+        "Nur Otan went from 80.99\u202f% to 82.20\u202f% (+1.21 points); 1 contender has a figure in some of them only."
+    )
+
+
+def test_those_of_two_countries_keep_their_own_names():
+    row = side_by_side.Row("1", "1", "var(--p-a)", (90, 80), ("Rahmon", "Karimov"))
+    two = [side_by_side.Election("Tajikistan", "2013"), side_by_side.Election("Uzbekistan", "2015", is_annulled=True)]
+    assert side_by_side.summary([row], two, unit="seats") == "Rahmon had 90, Karimov 80 (\u221210)."
+    assert side_by_side.table([row], two, unit="seats").rows == (("1", "Rahmon: 90", "Karimov: 80", "\u221210"),)

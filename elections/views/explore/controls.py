@@ -110,9 +110,10 @@ def selects_of(selected: Selected, measure: Measure) -> list[Control]:
     bases = [basis for basis in measure.bases if of_basis(basis) != 0 or basis == state.basis]
     labels = {name: each.label for name, each in MEASURES.items()}
     level_count = (lambda level: selected.with_figures(measure.name, level)) if measure.has_claims else nothing
+    whose = () if state.is_comparison else measure.contenders
     return [
         control("measure", _("Measure"), labels, MEASURES, of_measure),
-        control("contenders", _("Whose"), CONTENDERS, measure.contenders, nothing),
+        control("contenders", _("Whose"), CONTENDERS, whose, nothing),
         control("level", _("Level"), LEVELS, measure.levels, level_count),
         control("share_of", _("Share of"), SHARES_OF, measure.share_of, nothing),
         control("basis", _("Claims"), BASES, bases, of_basis),

@@ -1,5 +1,7 @@
 """The page of explore: the address is the whole state, a plain form makes the address."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,19 +10,22 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
 from elections.datasets.definition import single
-from elections.datasets.explore import EXPLORE, Selected, State
-from elections.datasets.explore.measures import ORDERS, TABLE
+from elections.datasets.explore import EXPLORE, Row, Selected, State
+from elections.datasets.explore.comparison import by_place, lines_of
+from elections.datasets.explore.measures import ORDERS, REGIONS, TABLE
 from elections.models import SHOWN_FIRST_RULE, DataVersion
 from elections.views.caching import public_page
 from elections.views.downloads import query_of
-from elections.views.explore.comparison import by_place, lines_of
 from elections.views.explore.controls import address, controls_of
 from elections.views.explore.notes import advice, count_of, sentences
 from elections.views.explore.refusals import refused_here
 from elections.views.explore.table import beside, caption, cells_of, heads_of
 from elections.views.lists import BESIDE, SortLink, Window, other_form, window_of
-from elections.views.pictures.figures import explored
+from elections.views.pictures.exploring import explored, regional_votes
+from elections.wording import day
 
+MOST_OTHERS = 30
+MOST_DRAWN = 200  # rows of the table beside a picture that is of some of the rows
 FORMS = ("csv", "json", "xlsx")
 
 
@@ -43,6 +48,7 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
     title, about = caption(selected)
     here = address(path, state)
     picture = explored(selected) if state.view != TABLE else None
+    rows = selected.rows if picture is None else picture.records
     return {
         "picture": picture,
         "state": state,
@@ -58,7 +64,8 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
         "permalink": request.build_absolute_uri(here),
         "path": path,
         "version": DataVersion.current(),
-        **table_of(selected, window, path),
+        "others": others(selected, path) if picture and state.level == REGIONS else [],
+        **table_of(selected, rows, window, path),
     }
 
 
@@ -66,8 +73,17 @@ def file_of(state: State, form: str) -> str:
     return address(reverse("explore-file", args=[form]), state)
 
 
-def table_of(selected: Selected, window: Window, path: str) -> dict:
-    """The rows of one page of the table, or the elections side by side."""
+def others(selected: Selected, path: str) -> list[tuple[str, str]]:
+    """The votes with figures by region beside the one that is drawn, with where these are drawn."""
+    votes = regional_votes(selected)[1:MOST_OTHERS] if not selected.state.election else []
+    return [
+        (f"{vote.country_name}, {day(vote.date)}", address(path, selected.state.but(election=(vote.id,))))
+        for vote in votes
+    ]
+
+
+def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str) -> dict:
+    """The rows of one page of the table, or the elections side by side; beside a picture of some rows, these."""
     state = selected.state
     if not selected.count:
         return {"advice": advice(selected)}
@@ -78,7 +94,9 @@ def table_of(selected: Selected, window: Window, path: str) -> dict:
             "by_place": by_place(selected.votes),
             "lines": [beside(each) for each in lines],
         }
-    shown = selected.rows[window.first - 1 : window.last]
+    if len(rows) < selected.count:
+        window = Window(1, MOST_DRAWN, 1, len(rows))
+    shown = rows[window.first - 1 : window.last]
     pages = state.but(view=TABLE)
     return {
         "heads": heads_of(state),

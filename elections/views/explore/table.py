@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from elections.datasets.elections import CONTESTED_FROM
 from elections.datasets.explore import Row, Selected, State
+from elections.datasets.explore.comparison import Line
 from elections.datasets.explore.measures import ALL, PRINTED, REGIONS
 from elections.models import COMPILED, Basis, ShareOf
-from elections.views.explore.comparison import Line
-from elections.wording import count, difference, part_name, percent, qualified, share_in_words, whole_name
+from elections.wording import count, difference, number, part_name, percent, qualified, share_in_words, whole_name
 
 NARROWEST = 0.5  # per cent of the width that the thinnest bar has
 
@@ -66,7 +66,7 @@ def figure_text(row: Row) -> str:
     if row.unit == "pct":
         text = percent(row.value)
     elif isinstance(row.value, Decimal):
-        text = f"{row.value:f}"
+        text = number(row.value)
     else:
         text = count(row.value)
     return qualified(text, row.qualifier)
@@ -84,7 +84,7 @@ def span_text(row: Row) -> str:
         return ""
     if row.low == row.high:
         return _("same")
-    ends = [f"{end:f}" if isinstance(end, Decimal) else count(end) for end in (row.low, row.high)]
+    ends = [number(end) for end in (row.low, row.high)]
     return "–".join(ends)
 
 

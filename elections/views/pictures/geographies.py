@@ -1,12 +1,16 @@
 """The boundaries of each country, worked out once in a process."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from elections.charts import turnout_map
 from elections.charts.geography import Geography, geography_of
 
+VINTAGE = "2021"
 FOLDER = settings.BASE_DIR / "elections" / "data" / "boundaries"
 
 
@@ -21,3 +25,14 @@ def geography(country: str) -> Geography | None:
 def fingerprint(geography: Geography) -> int:
     """What tells one set of boundaries from another."""
     return hash(tuple((region.area, region.rings, region.point) for region in geography.regions))
+
+
+def note_of_map(rows: Sequence, boundaries: Geography) -> str:
+    """Whose boundaries, of which year, and what has no place on the map."""
+    said = [_("Boundaries: Natural Earth, as of %(year)s.") % {"year": VINTAGE}]
+    away = [row.name for row in turnout_map.left_out(rows, boundaries) if row.turnout_pct is not None]
+    if away:
+        said.append(_("Not on the map, but in the rows: %(names)s.") % {"names": ", ".join(away)})
+    if any(row.area == "KZ-YUZ" for row in rows):
+        said.append(_("South Kazakhstan, as it was until 2018, covers today’s Turkistan region and Shymkent."))
+    return " ".join(said)

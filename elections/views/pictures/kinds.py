@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.datasets import BadQuery
 from elections.datasets.explore.state import PARAMETERS
-from elections.views.pictures import figures, of_elections, of_record
+from elections.views.pictures import exploring, of_elections, of_record
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
@@ -28,7 +28,7 @@ class ChartKind:
 
 
 CHARTS: dict[str, ChartKind] = {
-    "explore": ChartKind(figures.build, tuple(name for name in PARAMETERS if name != "measure")),
+    "explore": ChartKind(exploring.build, tuple(name for name in PARAMETERS if name != "measure")),
     "vote-shares": ChartKind(of_elections.vote_shares, ("part", "basis")),
     "seats": ChartKind(of_elections.seats, ("part",)),
     "turnout-by-region": ChartKind(of_elections.turnout_by_region, ("part", "view")),

@@ -10,7 +10,7 @@ from elections.charts import claims_of_one_quantity, classes, turnout_by_region,
 from elections.datasets.records import Column, column
 from elections.models import Area, Basis, Election, Turnout
 from elections.shares import computed_turnout
-from elections.views.pictures.geographies import geography
+from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.votes import sources_of, title_of
 from elections.wording import hour
@@ -19,7 +19,6 @@ VIEWS = ("map", "tiles", "plot")
 FEWEST = 2  # regions with a figure, for a picture of regions
 FEWEST_HOURS = 2
 BASES = list(Basis.values)
-VINTAGE = "2021"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class TurnoutPictures:
         boundaries = geography(self.election.country_id)
         family, function, options, note = turnout_by_region, "figure", {}, ""
         if view == "map" and boundaries:
-            family, options, note = turnout_map, {"geography": boundaries}, self.note_of_map(rows, boundaries)
+            family, options, note = turnout_map, {"geography": boundaries}, note_of_map(rows, boundaries)
         elif view != "plot" and turnout_by_region.has_tiles(rows):
             function = "tiles"
         is_in_classes = function == "tiles" or family is turnout_map
@@ -140,16 +139,6 @@ class TurnoutPictures:
         turnout, basis, qualifier = row.drawn
         claimant = row.claim.claimant if row.claim else ""
         return turnout_by_region.Row(row.area.pk, row.area.name, turnout, basis, claimant, qualifier)
-
-    def note_of_map(self, rows: Sequence[turnout_by_region.Row], boundaries) -> str:
-        """Whose boundaries, of which year, and what has no place on the map."""
-        said = [_("Boundaries: Natural Earth, as of %(year)s.") % {"year": VINTAGE}]
-        away = [row.name for row in turnout_map.left_out(rows, boundaries) if row.turnout_pct is not None]
-        if away:
-            said.append(_("Not on the map, but in the rows: %(names)s.") % {"names": ", ".join(away)})
-        if any(row.area == "KZ-YUZ" for row in rows):
-            said.append(_("South Kazakhstan, as it was until 2018, covers today’s Turkistan region and Shymkent."))
-        return " ".join(said)
 
     # Through the day
 

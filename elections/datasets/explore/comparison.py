@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from elections.datasets.explore import Row, Vote
+from elections.datasets.explore.rows import Row, Vote
 
 
 @dataclass(frozen=True)
