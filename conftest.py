@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.words import compile_stale
+
 CHROMIUM = Path("/usr/bin/chromium")
 CI = bool(os.environ.get("CI"))
 
 
 def pytest_configure(config):
+    compile_stale()
     if CI and no_browser():
         raise pytest.UsageError("Browser tests must run here: apt-get install chromium libatomic1")
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job, and in what it starts

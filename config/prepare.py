@@ -8,6 +8,7 @@
 Standard library only. A stamp beside each result says what it was made from: the second time takes no time.
 """
 
+import glob
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ SUPPORTED = ((3, 11), (3, 13))
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 VENDOR = os.path.join(ROOT, "static", "vendor")
+LOCALE = os.path.join(ROOT, "locale")
 TO_RUN, TO_TEST, TO_HAVE_NODE = "requirements.txt", ".ci/requirements.txt", "config/node-requirements.txt"
 ROOM_TO_INSTALL, ROOM_TO_RUN = 900, 100  # MB; installing takes 600, 300 of them only for a minute
 TIED = ["setpriv", "--pdeathsig=TERM"]  # what is started here ends with this process
@@ -112,6 +114,7 @@ def prepare(with_tests):
     if with_tests:
         steps.append(("test-packages", digest(TO_TEST), lambda: install(TO_TEST)))
     steps.append(("front-end", digest("package-lock.json", "config/prepare.py"), install_front_end))
+    steps.append(("words", digest(*catalogues()), compile_words))
     check_room(ROOM_TO_INSTALL if any(stamp(name) != made_from for name, made_from, _ in steps) else ROOM_TO_RUN)
     for name, made_from, make in steps:
         if stamp(name) != made_from and make():
@@ -131,7 +134,8 @@ def stamp(name):
 
 
 def stamp_file(name):
-    return os.path.join(VENDOR, ".made") if name == "front-end" else os.path.join(VENV, "made-" + name)
+    beside = {"front-end": VENDOR, "words": LOCALE}
+    return os.path.join(beside[name], ".made") if name in beside else os.path.join(VENV, "made-" + name)
 
 
 def digest(*names):
@@ -206,6 +210,17 @@ def install_front_end():
         target = os.path.join(VENDOR, target)
         os.makedirs(os.path.dirname(target), exist_ok=True)
         shutil.copyfile(os.path.join("node_modules", source), target)
+    return True
+
+
+def catalogues():
+    """The translations of the site's words, as people edit them."""
+    return sorted(glob.glob(os.path.join(LOCALE, "*", "LC_MESSAGES", "django.po")))
+
+
+def compile_words():
+    say("compiling the words of each language")
+    run([os.path.join(VENV, "bin", "python"), "-m", "config.words", "compile"], "The words could not be compiled")
     return True
 
 

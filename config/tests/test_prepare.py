@@ -80,6 +80,8 @@ def made_in(monkeypatch, tmp_path):
     """A folder for what is made, with a Python in it already."""
     for name in ("VENV", "VENDOR"):
         monkeypatch.setattr(prepare, name, str(tmp_path))
+    monkeypatch.setattr(prepare, "LOCALE", str(tmp_path / "locale"))
+    (tmp_path / "locale").mkdir()
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").touch()
     monkeypatch.chdir(PROJECT)
@@ -89,11 +91,11 @@ def made_in(monkeypatch, tmp_path):
 def test_what_has_not_changed_is_not_made_again(monkeypatch, made_in):
     made = []
     monkeypatch.setattr(prepare, "check_room", lambda megabytes: made.append(megabytes))
-    for name in ("make_venv", "install_front_end"):
+    for name in ("make_venv", "install_front_end", "compile_words"):
         monkeypatch.setattr(prepare, name, lambda name=name: made.append(name) or True)
     monkeypatch.setattr(prepare, "install", lambda requirements: made.append(requirements) or True)
     prepare.prepare(with_tests=True)
-    assert made[1:] == ["make_venv", "requirements.txt", ".ci/requirements.txt", "install_front_end"]
+    assert made[1:] == ["make_venv", "requirements.txt", ".ci/requirements.txt", "install_front_end", "compile_words"]
     made.clear()
     prepare.prepare(with_tests=True)
     assert made == [prepare.ROOM_TO_RUN]
@@ -112,6 +114,7 @@ def test_front_end_packages_that_could_not_be_fetched_are_tried_again(monkeypatc
     tries = []
     monkeypatch.setattr(prepare, "make_venv", lambda: True)
     monkeypatch.setattr(prepare, "install", lambda requirements: True)
+    monkeypatch.setattr(prepare, "compile_words", lambda: True)
     monkeypatch.setattr(prepare, "install_front_end", lambda: bool(tries.append(1)))
     for _ in range(2):
         prepare.prepare(with_tests=False)

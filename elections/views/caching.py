@@ -29,7 +29,7 @@ FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then i
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
 KEPT = 300  # seconds that a page is kept here: many addresses can be asked for, and each takes its memory
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
-CODE = ("config", "elections", "observers", "templates", "static")
+CODE = ("config", "elections", "observers", "templates", "static", "locale")
 
 
 @cache
@@ -38,7 +38,7 @@ def build_id() -> str:
     digest = hashlib.sha256()
     for folder in CODE:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".css", ".js", ".svg") and "tests" not in path.parts:
+            if path.suffix in (".py", ".html", ".css", ".js", ".svg", ".po") and "tests" not in path.parts:
                 digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
