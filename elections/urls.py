@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from elections import views
 from elections.datasets import DATASETS
@@ -10,6 +10,7 @@ FORMS = "csv|json|xlsx"
 CHART = "charts/(?P<kind>[a-z-]+)/(?P<subject>[A-Za-z0-9_-]+)"
 
 urlpatterns = [
+    path("api/v1/", include("elections.api.urls")),
     path("", public_page(views.home), name="home"),
     path("elections/", views.election_list, name="elections"),
     path("elections/<str:election_id>/", public_page(views.election_page), name="election"),

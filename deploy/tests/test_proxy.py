@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from elections.views.caching import FOR_PROXIES
-from elections.views.caching import PUBLIC as PAGES
+from elections.datasets.caching import FOR_PROXIES
+from elections.datasets.caching import PUBLIC as PAGES
 
 from .conftest import NET, port
 from .names import NameServer

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, CharField, Count, F, Func, QuerySet, TextField, Value
 from django.utils.translation import gettext as _
 
 from elections.datasets.columns import Column
@@ -51,6 +52,22 @@ class Facet:
     @property
     def is_set(self) -> bool:
         return any(chosen for *_, chosen in self.options)
+
+
+class Listed(Value):
+    """Ids of rows as one array, so that a query is the same text for any of them."""
+
+    def __init__(self, model: type[Published], ids: Sequence[Any]):
+        element = TextField() if isinstance(model._meta.pk, CharField) else BigIntegerField()
+        super().__init__(list(ids), output_field=ArrayField(element))
+
+
+class AmongThese(Func):
+    """Whether a key is one of the ids of an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +149,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows of a dataset that one query selects, in its order."""
+    """The rows of a dataset that one query selects, in its order; with `ids`, those of them on one page."""
 
     dataset: Dataset
     columns: Sequence[Column]
@@ -141,6 +158,7 @@ class Selection:
     order: Order
     descending: bool
     by_default: Sequence[str] = ()
+    ids: Sequence[Any] | None = None
 
     @property
     def ordering(self) -> str:
@@ -162,21 +180,30 @@ class Selection:
 
     @property
     def rows(self) -> QuerySet:
+        if self.ids is not None:
+            listed = Listed(self.dataset.model, self.ids)
+            rows = self.dataset.whole(self.base.filter(AmongThese(F("pk"), listed)))
+            return rows.order_by(Func(listed, F("pk"), function="array_position"))
         ordered = self.order.expressions(self.descending, "pk")
         return self.dataset.whole(self.narrowed(facets=True)).order_by(*ordered)
 
-    def values(self, rows: QuerySet | None = None) -> QuerySet:
-        """The values of the columns, named c0, c1 and so on, of the selected rows or of others of the dataset."""
+    @property
+    def values(self) -> QuerySet:
+        """The values of the columns of the selected rows, named c0, c1 and so on."""
         named = {f"c{place}": each.expression for place, each in enumerate(self.columns)}
-        return (self.rows if rows is None else rows).annotate(**named).values_list(*named)
+        return self.rows.annotate(**named).values_list(*named)
 
     def records(self) -> Iterator[tuple]:
         """The values of every row, column by column, fetched a batch at a time."""
-        return self.values().iterator(chunk_size=BATCH)
+        return self.values.iterator(chunk_size=BATCH)
 
     def only(self, columns: Sequence[Column]) -> "Selection":
         """The same rows with some of the columns."""
         return replace(self, columns=columns)
+
+    def on_page(self, ids: Sequence[Any]) -> "Selection":
+        """Those of the rows that have these ids, in the order of the ids."""
+        return replace(self, ids=ids)
 
     @cached_property
     def tally(self) -> list[tuple[tuple, int]]:
@@ -230,6 +257,12 @@ class Selection:
         if self.ordering != self.dataset.default_order:
             pairs.append(("ordering", self.ordering))
         return pairs
+
+    @property
+    def default_pairs(self) -> list[tuple[str, str]]:
+        """What is chosen by default, as the query string would say it."""
+        by_default = [each for each in self.dataset.filters if each.name in self.by_default]
+        return [pair for each in by_default for pair in each.pairs(self.chosen[each.name])]
 
     @property
     def words(self) -> list[str]:

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 
 from django.db import connection, transaction
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from elections.datasets.claim_sets import ClaimSets
-from elections.models import Contender, Election, Measure, Result, Turnout
+from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout
 from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
 from elections.shares import computed_turnout
 
@@ -161,7 +163,8 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
         for measure in (Measure.VOTES, Measure.SEATS)
     )
     first = set(Turnout.objects.filter(election__in=ids).shown_first().values_list("pk", flat=True))
-    kept = {DerivedElection: [(each.pk, each.status, fingerprints[each.pk]) for each in elections]}
+    gaps = spreads(ids)
+    kept = {DerivedElection: [(each.pk, each.status, gaps.get(each.pk), fingerprints[each.pk]) for each in elections]}
     kept[DerivedResult] = [
         result_row(election, claim, sets, votes, seats)
         for election in elections
@@ -172,6 +175,23 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
     kept[DerivedTurnout] = [turnout_row(claim, first) for claims in turnout.values() for claim in claims]
     for model, rows in kept.items():
         store(model, rows, ids)
+
+
+def spreads(ids: list[str]) -> dict[str, Decimal]:
+    """The largest gap between two claims of one thing, by election; none where nothing is claimed twice."""
+    found: dict[str, Decimal] = {}
+    exact = {"qualifier": Qualifier.AS_PRINTED}
+    shares = Result.objects.national().filter(**exact, contender__election__in=ids, share_pct__isnull=False)
+    turnout = Turnout.objects.national().at_close().filter(**exact, election__in=ids, turnout_pct__isnull=False)
+    for claims, figure, election, of_one in (
+        (shares.exclude(share_of=ShareOf.SEATS), "share_pct", "contender__election", ("contender", "share_of")),
+        (turnout, "turnout_pct", "election", ("part",)),
+    ):
+        groups = claims.exclude(basis=Basis.COMPUTED).order_by().values(election, *of_one).annotate(n=Count("pk"))
+        gaps = groups.filter(n__gt=1).annotate(gap=Max(figure) - Min(figure)).values_list(election, "gap")
+        for key, gap in gaps:
+            found[key] = max(gap, found.get(key, gap))
+    return found
 
 
 def by_election(rows: Iterable, election_of) -> dict[str, list]:

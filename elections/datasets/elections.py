@@ -1,26 +1,18 @@
 """The elections of the record as a dataset, with how far apart the claims about each of them lie."""
 
-import json
-from decimal import Decimal
-
 from django.db.models import (
     Case,
     Count,
     F,
-    Func,
     IntegerField,
-    JSONField,
-    Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -31,20 +23,16 @@ from elections.datasets.filters import Choice, Period, Since, words_of_choices
 from elections.datasets.text import found_in, named
 from elections.models import (
     Area,
-    Basis,
     Contender,
     Election,
     ElectionKind,
     ElectionSource,
     ElectionStatus,
     ElectoralSystem,
-    Qualifier,
     Result,
-    ShareOf,
     Source,
     Turnout,
 )
-from elections.models.fields import PrintedNumberField
 
 CONTESTED_FROM = 1  # points; CONTESTED says it in words
 CONTESTED = _(
@@ -71,34 +59,11 @@ def number_of(claims: QuerySet, path: str):
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def spreads() -> dict[str, Decimal]:
-    """The largest gap between two claims of one thing, by election; none where nothing is claimed twice."""
-    found: dict[str, Decimal] = {}
-    exact = {"qualifier": Qualifier.AS_PRINTED}
-    shares = Result.objects.national().filter(**exact, share_pct__isnull=False).exclude(share_of=ShareOf.SEATS)
-    turnout = Turnout.objects.national().at_close().filter(**exact, turnout_pct__isnull=False)
-    for claims, figure, election, of_one in (
-        (shares, "share_pct", "contender__election", ("contender", "share_of")),
-        (turnout, "turnout_pct", "election", ("part",)),
-    ):
-        groups = claims.exclude(basis=Basis.COMPUTED).order_by().values(election, *of_one).annotate(n=Count("pk"))
-        gaps = groups.filter(n__gt=1).annotate(gap=Max(figure) - Min(figure)).values_list(election, "gap")
-        for key, gap in gaps:
-            found[key] = max(gap, found.get(key, gap))
-    return found
-
-
 def elections() -> QuerySet:
-    """Elections with their status, their largest spread and whether that makes them contested.
-
-    The spreads of all are worked out in two passes over the claims and handed to the query as one object: a
-    subquery for each election would go through the claims of its whole country each time.
-    """
-    gaps = Value(json.dumps({key: f"{gap:f}" for key, gap in spreads().items()}))
-    spread = Func(Cast(gaps, JSONField()), F("pk"), function="jsonb_extract_path_text", output_field=TextField())
+    """Elections with their status, their largest spread and whether that makes them contested."""
     return Election.objects.with_status().annotate(
-        spread_pct=Cast(spread, PrintedNumberField()),
-        contested=Case(When(spread_pct__gte=CONTESTED_FROM, then=Value("yes")), default=Value("no")),
+        spread_pct=F("derived__spread_pct"),
+        contested=Case(When(derived__spread_pct__gte=CONTESTED_FROM, then=Value("yes")), default=Value("no")),
     )
 
 

@@ -25,6 +25,7 @@ from elections.models.elections import (
     ExclusionSource,
 )
 from elections.models.history import History, HistoryChannel, HistoryKind
+from elections.models.keys import ApiKey
 from elections.models.moment import one_moment
 from elections.models.naming import body_name, election_name, later, local_name, tag_of_name, vote_name
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
@@ -52,6 +53,7 @@ __all__ = [
     "COMPILED",
     "SHOWN_FIRST_RULE",
     "Alignment",
+    "ApiKey",
     "Area",
     "AreaKind",
     "Basis",

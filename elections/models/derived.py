@@ -56,6 +56,7 @@ class DerivedElection(Derived):
 
     election = one_for_each(Election, "election")
     status = models.CharField(max_length=20, help_text="Whether the result stands, as it follows from the events.")
+    spread_pct = PercentageField(help_text="The largest gap between two exact claims of one thing, in points.")
     fingerprint = models.CharField(max_length=200, help_text="What its rows looked like when all this was derived.")
 
 

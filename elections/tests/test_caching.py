@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from redis.exceptions import ConnectionError as CacheIsAway
 
+from elections.datasets import caching
 from elections.models import DataVersion, Election
 from elections.tests.answers import asked, text
-from elections.views import caching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 ADDRESSES = ["/elections/", "/elections/?country=KZ", "/elections.csv", "/sources/", "/sources/kz-iwpr-2005-12/"]

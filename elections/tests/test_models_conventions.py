@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from elections.models import (
+    ApiKey,
     Change,
     ChangeSet,
     CheckRun,
@@ -34,7 +35,7 @@ from observers.models import MissionOrganisation
 MODELS = [model for app in ("elections", "observers") for model in apps.get_app_config(app).get_models()]
 PUBLISHED = [model for model in MODELS if issubclass(model, Published)]
 LISTS = [model for model in MODELS if issubclass(model, Citation) or model is MissionOrganisation]
-BOOKKEEPING = [Change, ChangeSet, CheckRun, DataVersion, Derivation, History, ImportBatch, Redirect, Tombstone]
+BOOKKEEPING = [ApiKey, Change, ChangeSet, CheckRun, DataVersion, Derivation, History, ImportBatch, Redirect, Tombstone]
 NO_SOURCE = {"Area", "Contender", "Organisation", "Source"}  # what claims and statements are made of, not statements
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

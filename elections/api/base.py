@@ -1,0 +1,114 @@
+"""What every address of the API does: read the question, tag the answer, count the reader, say errors in one form."""
+
+from contextlib import ExitStack
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import get_conditional_response
+from rest_framework.views import APIView
+
+from elections.api.errors import Moved, Problem, answer_of, problem_of
+from elections.api.limits import ApiKeyAuthentication, counted
+from elections.datasets import caching
+from elections.datasets.derivation import Version
+
+LONGEST = 16_384  # characters of a query string
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
+    ),
+    "X-Robots-Tag": "noindex",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, OPTIONS",
+    "Cache-Control": "public, max-age=86400",
+}
+
+
+class ApiView(APIView):
+    """One address. `answer` makes what is not kept; `varies` names the request headers that it depends on."""
+
+    authentication_classes = [ApiKeyAuthentication]
+    permission_classes = []
+    http_method_names = ["get", "head", "options"]
+    varies = "Accept"
+    is_bulk = False
+
+    def initial(self, request, *args, **kwargs):
+        """Before any query: the address is text, no body comes, the key is good, the question is understood."""
+        self.perform_authentication(request)
+        if request.method in ("GET", "HEAD"):
+            if request.META.get("CONTENT_LENGTH", "0") not in ("", "0"):
+                raise Problem("unsupported_media_type", "The API reads no body; put what you ask into the address.")
+            self.query = query_of(request)
+            self.understand(request, **kwargs)
+
+    def understand(self, request, **kwargs) -> None:
+        """Read what is asked, as far as no rows are needed for it."""
+
+    def answer(self, request, version: Version) -> HttpResponse:
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        with ExitStack() as stack:
+            version = caching.begin(stack)
+            tag = caching.tag_of(request, version, request.META.get("HTTP_ACCEPT", "") if self.varies else "")
+            modified = int(version.raised_at.timestamp())
+            if unchanged := get_conditional_response(request, tag):
+                return caching.labelled(unchanged, tag, modified)
+            limit = None if self.is_bulk else counted(request, request.auth)
+            if limit and limit.is_reached:
+                raise Problem(
+                    "too_many_requests",
+                    f"{limit.quota} questions a minute are allowed; ask again in {limit.seconds} seconds. A free key "
+                    f"allows {settings.API_KEY_PER_MINUTE}; whole resources as files are not counted.",
+                    headers={"Retry-After": str(limit.seconds), **limit.headers},
+                )
+            response = caching.found(tag)
+            if response is None:
+                response = self.answer(request, version)
+                if response.streaming:
+                    response.streaming_content = caching.UntilClosed(response.streaming_content, stack.pop_all())
+                elif response.status_code == 200 and version.is_published:
+                    caching.keep(tag, response)
+            for name, value in (limit.headers if limit else {}).items():
+                response[name] = value
+            return caching.labelled(response, tag, modified) if response.status_code == 200 else response
+
+    def options(self, request, *args, **kwargs) -> HttpResponse:
+        return HttpResponse(status=204, headers=PREFLIGHT)
+
+    def handle_exception(self, error):
+        if isinstance(error, Moved):
+            query = self.request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{error.address}{'?' if query else ''}{query}")
+        problem = problem_of(error)
+        if problem is None:
+            raise error
+        return answer_of(self.request, problem)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if self.varies:
+            response["Vary"] = self.varies
+        if request.META.get("HTTP_AUTHORIZATION") and response.get("Cache-Control") == caching.PUBLIC:
+            response["Cache-Control"] = "private, max-age=0"  # what a key is allowed is nobody else's
+        return response
+
+
+def query_of(request) -> dict[str, list[str]]:
+    """All values of each parameter of the address. Raises Problem where it is no text."""
+    raw = request.META.get("QUERY_STRING", "")
+    if len(raw) > LONGEST:
+        raise Problem("bad_request", f"The query has {len(raw):,} characters; up to {LONGEST:,} are read.")
+    try:
+        unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        raise Problem("bad_request", "The query is not UTF-8.") from None
+    return dict(request._request.GET.lists())

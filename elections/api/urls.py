@@ -1,0 +1,14 @@
+from django.urls import path, re_path
+
+from elections.api import views
+
+FORM = r"(?:\.(?P<suffix>[a-z]+))?"
+NAME = r"(?P<name>[a-z]+(?:-[a-z]+)*)"
+
+urlpatterns = [
+    path("", views.RootView.as_view(), name="api-root"),
+    re_path(r"^search(?:\.json)?$", views.SearchView.as_view(), name="api-search"),
+    re_path(rf"^{NAME}{FORM}$", views.ListView.as_view(), name="api-list"),
+    re_path(rf"^{NAME}/(?P<row_id>[^/.]+){FORM}$", views.DetailView.as_view(), name="api-detail"),
+    re_path(r"^(?P<path>.*)$", views.NowhereView.as_view()),
+]

@@ -1,0 +1,115 @@
+"""Pages of a selection by cursor: a place in its total order, from which rows go on whatever is added meanwhile.
+
+A cursor holds the values that order a row, signed; it says no more than the row itself. What comes after is asked for
+by these values, not by a number of rows to skip, so nothing is skipped or repeated while rows are added or withdrawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core import signing
+from django.db.models import F, Q, QuerySet
+
+from elections.datasets.definition import Selection
+from elections.datasets.filters import BadQuery
+
+SIGNER = signing.Signer(sep="~", salt="saylau.cursor")
+KEPT = ["the cursor of a `next` or `previous` address, as it is, with the same ordering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The ids of the rows of one page, in order, and the cursors of the pages beside it ('' where there is none)."""
+
+    ids: Sequence[Any]
+    next: str
+    previous: str
+
+
+def page_of(selection: Selection, cursor: str, size: int) -> Page:
+    """One page of at most `size` rows. Raises BadQuery for a cursor that is none of this order."""
+    backwards, place = read(selection, cursor) if cursor else (False, None)
+    found = keys_beyond(selection, place, backwards, size + 1)
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([], "", "")
+    after = more or backwards
+    before = bool(cursor) and (more or not backwards)
+    return Page(
+        [key[-1] for key in found],
+        write(selection, found[-1], False) if after else "",
+        write(selection, found[0], True) if before else "",
+    )
+
+
+def cursor_at(selection: Selection, skipped: int) -> str:
+    """The cursor from which a page begins that a list shows after so many rows; '' for the first."""
+    if not skipped:
+        return ""
+    keys = ordered(selection, False).values_list(*paths(selection))[skipped - 1 : skipped]
+    return write(selection, keys[0], False) if keys else ""
+
+
+def keys_beyond(selection: Selection, place: list | None, backwards: bool, size: int) -> list[tuple]:
+    """What orders each of the next rows: the order's values, then the id."""
+    rows = ordered(selection, backwards)
+    if place is not None:
+        rows = rows.filter(beyond(selection, place, backwards))
+    return list(rows.values_list(*paths(selection))[:size])
+
+
+def paths(selection: Selection) -> list[str]:
+    return [*selection.order.by, "pk"]
+
+
+def directions(selection: Selection) -> list[bool]:
+    """Whether each of the paths descends; the id does only where nothing else orders."""
+    return [selection.descending] * len(selection.order.by) + [selection.descending and not selection.order.by]
+
+
+def ordered(selection: Selection, backwards: bool) -> QuerySet:
+    """All rows of the selection, in its order or in the opposite one; unknown comes last, or then first."""
+    rows = selection.dataset.whole(selection.narrowed(facets=True))
+    if not backwards:
+        return rows.order_by(*selection.order.expressions(selection.descending, "pk"))
+    turned = [
+        F(path).asc(nulls_first=True) if descends else F(path).desc(nulls_first=True)
+        for path, descends in zip(paths(selection)[:-1], directions(selection), strict=False)
+    ]
+    return rows.order_by(*turned, F("pk").asc() if directions(selection)[-1] else F("pk").desc())
+
+
+def beyond(selection: Selection, place: list, backwards: bool) -> Q:
+    """The rows on the far side of a place."""
+    found, same = Q(pk__in=[]), Q()
+    for path, descends, value in zip(paths(selection), directions(selection), place, strict=True):
+        if value is None:
+            farther = Q(**{f"{path}__isnull": False}) if backwards else Q(pk__in=[])
+            equal = Q(**{f"{path}__isnull": True})
+        else:
+            farther = Q(**{f"{path}__{'lt' if descends != backwards else 'gt'}": value})
+            if path != "pk" and not backwards:
+                farther |= Q(**{f"{path}__isnull": True})
+            equal = Q(**{path: value})
+        found |= same & farther
+        same &= equal
+    return found
+
+
+def write(selection: Selection, key: Sequence, backwards: bool) -> str:
+    values = [f"{value:f}" if isinstance(value, Decimal) else value for value in key]
+    return SIGNER.sign_object([selection.dataset.name, selection.ordering, int(backwards), values])
+
+
+def read(selection: Selection, cursor: str) -> tuple[bool, list]:
+    try:
+        name, ordering, backwards, values = SIGNER.unsign_object(cursor)
+    except (signing.BadSignature, ValueError):
+        raise BadQuery("cursor", f"{cursor[:20]}…", KEPT) from None
+    if (name, ordering) != (selection.dataset.name, selection.ordering):
+        raise BadQuery("cursor", f"{cursor[:20]}…", KEPT)
+    return bool(backwards), values
