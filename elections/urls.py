@@ -10,7 +10,6 @@ FORMS = "csv|json|xlsx"
 CHART = "charts/(?P<kind>[a-z-]+)/(?P<subject>[A-Za-z0-9_-]+)"
 
 urlpatterns = [
-    path("api/v1/", include("elections.api.urls")),
     path("", public_page(views.home), name="home"),
     path("elections/", views.election_list, name="elections"),
     path("elections/<str:election_id>/", public_page(views.election_page), name="election"),
@@ -30,6 +29,7 @@ urlpatterns = [
 
 # What is the same in every language and so has one address: files of rows, and what machines ask for.
 in_no_language = [
+    path("api/v1/", include("elections.api.urls")),
     path("data/saylau.zip", views.newest_package, name="newest-package"),
     path("data/saylau-<int:version>.zip", views.package_file, name="package"),
     path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
