@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0007_guard_history'),
+        ("elections", "0008_fallback_by_measure"),
     ]
 
     operations = [
