@@ -56,8 +56,13 @@ class Line:
 
 
 def drawn_rows(rows: Sequence[Row], include_annulled: bool) -> list[Row]:
-    """Annulled elections stay out unless asked for; shares of seats always do."""
-    return [row for row in rows if row.share_of != "seats" and (include_annulled or not is_void_status(row.status))]
+    """Annulled elections stay out unless asked for; shares of seats never stand among shares of the vote."""
+    of_seats = all(row.share_of == "seats" for row in rows)
+    return [
+        row
+        for row in rows
+        if (row.share_of == "seats") == of_seats and (include_annulled or not is_void_status(row.status))
+    ]
 
 
 def lines_of(rows: Sequence[Row], most: int = MOST_NAMED) -> tuple[list[str], list[Line]]:

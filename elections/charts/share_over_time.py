@@ -130,13 +130,13 @@ def traces(line: Line, dates: Sequence[str], x: str, y: str, language: Language)
     """The line over elections that count, and hollow marks for annulled ones, which no line joins."""
     void = [row is not None and is_void_status(row.status) for row in line.rows]
     shares = [None if gone else house.value(share) for share, gone in zip(line.shares, void, strict=True)]
-    kept = [(date, share) for date, share, gone in zip(dates, shares, void, strict=True) if not gone]
+    kept = broken([(d, s, r) for d, s, r, gone in zip(dates, shares, line.rows, void, strict=True) if not gone])
     is_context = line.place is None
     colour = "var(--rule-2)" if is_context else line.colour
     symbol, size = (marks.symbol_of(line.place), 9) if line.place is not None else ("circle", 4)
     dash = {"color": colour, "width": 1 if is_context else 2.4, "dash": marks.dash_of(line.place or 0)}
-    words = [hover(line, row, language) for row, gone in zip(line.rows, void, strict=True) if not gone]
-    spec = house.line_trace([date for date, _ in kept], [share for _, share in kept], dash, x, y)
+    words = [hover(line, row, language) for _, _, row in kept]
+    spec = house.line_trace([date for date, _, _ in kept], [share for _, share, _ in kept], dash, x, y)
     spec |= {"mode": "lines+markers", "marker": marks.solid(symbol, size, colour), "customdata": words}
     found = [spec | house.HOVER]
     gone = [
@@ -150,6 +150,23 @@ def traces(line: Line, dates: Sequence[str], x: str, y: str, language: Language)
                 [d for d, _ in gone], [s for _, s in gone], marks.hollow(symbol, size, marks.GONE, 1.4), x, y
             )
         )
+    return found
+
+
+Point = tuple[str, float | None, Row | None]
+
+
+def broken(points: Sequence[Point]) -> list[Point]:
+    """A gap wherever a share of registered voters would be joined with one of another whole."""
+    found: list[Point] = []
+    of_registered = None
+    for date, share, row in points:
+        if row is not None and share is not None:
+            now = row.share_of == "registered"
+            if of_registered is not None and now != of_registered:
+                found.append((date, None, None))
+            of_registered = now
+        found.append((date, share, row))
     return found
 
 

@@ -38,7 +38,8 @@ LINES = ("presidential", "parliamentary", "referendum")
 class Row:
     """The turnout (per cent) of one vote by the claim shown first, and the span of all claims.
 
-    `kind` and `status` are those of the election; `is_second_round` marks a later round.
+    `kind` and `status` are those of the election; `is_second_round` marks a later round. `others` are the claims of
+    others than the authorities, as basis and per cent, drawn where one country stands by itself.
     """
 
     election: str
@@ -54,6 +55,7 @@ class Row:
     is_second_round: bool = False
     basis: str = "official_final"
     qualifier: str = ""
+    others: tuple[tuple[str, Decimal], ...] = ()
 
 
 def trend(rows: Sequence[Row], include_annulled: bool) -> list[Row]:
@@ -127,6 +129,7 @@ def one_country(rows: Sequence[Row], phone: bool, language: Language) -> go.Figu
         dash = {"color": "var(--turnout)", "width": 2, "dash": marks.dash_of(LINES.index(kind))}
         data.append(house.line_trace([row.date for row in line], [house.value(row.turnout_pct) for row in line], dash))
         data += points(own, "var(--turnout)", "x", "y", language)
+    data += claims_of_others(rows)
     names = [kind_words(kind, language) for kind in by_kind]
     left = widest(list(house.share_ticks(language, highest).values()), house.SMALL) + 8
     margin = {"l": left, "r": widest(names, house.SMALL) + 14, "t": 8, "b": 30}
@@ -172,6 +175,16 @@ def spans(rows: Sequence[Row]) -> list[Spec]:
             ys += [float(row.low_pct), float(row.high_pct), None]
     band = house.line_trace(xs, ys, {"color": "var(--note)", "width": 7})
     return [band | {"opacity": 0.55}] if xs else []
+
+
+def claims_of_others(rows: Sequence[Row]) -> list[Spec]:
+    """What observers, pollsters and the opposition claim, by the mark of its basis; of an annulled vote nothing."""
+    found = []
+    for basis in marks.BY_BASIS:
+        own = [(row.date, share) for row in rows if not is_void(row) for each, share in row.others if each == basis]
+        if own:
+            found.append(house.marks_trace([d for d, _ in own], [float(s) for _, s in own], marks.BY_BASIS[basis]))
+    return found
 
 
 def figures_at(rows: Sequence[Row], paper: Paper, language: Language) -> list[Spec]:
@@ -234,6 +247,8 @@ def key(rows: Sequence[Row], *, include_annulled: bool = False, language: Langua
     drawn = trend(rows, include_annulled)
     kinds = [kind for kind in marks.BY_KIND if any(row.kind == kind for row in drawn)]
     found = [Key(marks.BY_KIND[kind], kind_words(kind, language), "var(--turnout)") for kind in kinds]
+    if len(countries_of(drawn)) == 1:
+        found += marks.key_of_bases((basis for row in drawn if not is_void(row) for basis, _ in row.others), language)
     if any(row.turnout_pct is None for row in drawn):
         found.append(Key("x-thin", language.gettext("not published"), "var(--ink-3)"))
     if any(is_void(row) for row in drawn):

@@ -23,7 +23,7 @@ def winners_margin(contest: Contest) -> Reading:
     """By printed shares where first and second place have them, otherwise by votes. Raises Refused."""
     if contest.kind != "referendum" and any(row.kind == OPTION for row in contest.votes):
         raise Refused(gettext_noop("the votes are not by contender"))
-    if contest.votes and all(row.share_pct is not None and row.is_exact for row in contest.votes):
+    if are_comparable(contest.votes):
         return by_shares(contest)
     weights = weights_of_votes(contest)
     if weights.rest and not weights.is_rest_theirs:
@@ -33,6 +33,12 @@ def winners_margin(contest: Contest) -> Reading:
     shares = [100 * each / whole for each in weights.singles]
     unknown = [100 * each / whole for each in (*weights.groups, weights.rest)]
     return margin(shares, unknown, against, CONTENDERS, 2)
+
+
+def are_comparable(rows: tuple[Standing, ...]) -> bool:
+    """Whether printed shares can be subtracted: all exact, and of one whole as far as the source says."""
+    exact = all(row.share_pct is not None and row.is_exact for row in rows)
+    return exact and len({row.share_of for row in rows}) == 1
 
 
 def by_shares(contest: Contest) -> Reading:

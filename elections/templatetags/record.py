@@ -36,12 +36,13 @@ def points(value):
 
 @register.filter
 def native(names):
-    """Names in other languages as (language tag, name) pairs, a name that two languages share once.
+    """Names in other languages as (language tag, name) pairs: Russian last, a name that two languages share once.
 
     The name in the page's own language is left out: it stands before these.
     """
-    names = {tag: name for tag, name in names.items() if tag.split("-")[0] != get_language()}
-    return [(tag, name) for name, tag in {name: tag for tag, name in reversed(names.items())}.items()][::-1]
+    others = sorted((tag, name) for tag, name in names.items() if tag.split("-")[0] != get_language())
+    own_last = sorted(others, key=lambda pair: pair[0] != "ru")
+    return [(tag, name) for name, tag in {name: tag for tag, name in own_last}.items()][::-1]
 
 
 @register.filter

@@ -1,6 +1,8 @@
 """Pages: fetch, arrange, render. Templates receive finished values and ask the database nothing."""
 
 from elections.views.about import about, robots, sitemap
+from elections.views.areas import area_page
+from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
 from elections.views.downloads import download
@@ -15,6 +17,9 @@ from elections.views.sources import source_list, source_page
 __all__ = [
     "about",
     "data",
+    "area_page",
+    "country_list",
+    "country_page",
     "dictionary",
     "download",
     "election_list",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.datasets import BadQuery
 from elections.datasets.explore.state import PARAMETERS
-from elections.views.pictures import exploring, of_elections, of_record
+from elections.views.pictures import exploring, of_elections, of_places, of_record
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
@@ -38,4 +38,9 @@ CHARTS: dict[str, ChartKind] = {
     "turnout-over-time": ChartKind(of_record.turnouts, ("annulled",)),
     "first-place-over-time": ChartKind(of_record.first_places, ("annulled",)),
     "contested": ChartKind(of_record.contested),
+    "party-shares": ChartKind(of_places.shares, ("office", "by", "annulled")),
+    "country-turnout": ChartKind(of_places.country_turnout, ("annulled",)),
+    "area-turnout": ChartKind(of_places.area_turnout, ("annulled",)),
+    "indicators": ChartKind(of_places.indicators, ("annulled",)),
+    "regional-turnout": ChartKind(of_places.regional_turnout, ("annulled",)),
 }

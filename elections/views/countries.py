@@ -1,0 +1,312 @@
+"""The page of one country: its votes over time, by party and by region; and the small list of countries."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Count, Max, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from elections.datasets import BadQuery
+from elections.lineage import LINEAGE_RULE
+from elections.models import SHOWN_FIRST_RULE, Area, Basis, DataVersion, Election, ElectionKind, Party
+from elections.views.caching import public_page
+from elections.views.country_record import CountryRecord, Office
+from elections.views.downloads import query_of, refused
+from elections.views.facts import is_void
+from elections.views.figures import Figure, Footnotes, turnout_text, who_says
+from elections.views.home import Line, in_reading_order, line, place_of
+from elections.views.outcomes import outcomes_of
+from elections.views.pictures import chosen, countries, party_shares
+from elections.wording import day, listed
+
+OPTIONS = ("by", "annulled")
+
+
+@dataclass(frozen=True)
+class CountryEntry:
+    """A country in the list of countries, with the span and number of its votes."""
+
+    country: Area
+    elections: int
+    first: str
+    last: str
+
+
+@require_safe
+@public_page
+def country_list(request: HttpRequest) -> HttpResponse:
+    counted = Area.objects.countries().annotate(
+        votes=Count("elections"), first=Min("elections__date"), last=Max("elections__date")
+    )
+    entries = [
+        CountryEntry(country, country.votes, (country.first or "")[:4], (country.last or "")[:4])
+        for country in sorted(counted, key=place_of)
+    ]
+    return render(request, "places/countries.html", {"entries": entries, "version": DataVersion.current()})
+
+
+@require_safe
+@public_page
+def country_page(request: HttpRequest, code: str) -> HttpResponse:
+    """A country under its code in upper case; other spellings, and the id of its area, redirect."""
+    usual = code.strip().upper()
+    if usual != code and code.isprintable() and Area.objects.countries().filter(pk=usual).exists():
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(reverse("country", args=[usual]) + (f"?{query}" if query else ""), permanent=True)
+    try:
+        record = CountryRecord.of(code)
+    except Http404:
+        raise Http404(unknown(code)) from None
+    query = query_of(request)
+    try:
+        for name in query:
+            if name not in OPTIONS:
+                raise BadQuery(name, "", OPTIONS, unknown=True)
+        by = chosen(query, "by", [party_shares.NAME, party_shares.LINEAGE], party_shares.LINEAGE)
+        include = chosen(query, "annulled", ["include"]) == "include"
+    except BadQuery as bad:
+        return refused(request, bad, as_page=True)
+    address = request.build_absolute_uri(request.path)
+    return render(request, "places/country.html", context_of(record, by, include, request.path, address))
+
+
+def unknown(code: str) -> str:
+    """What is said of a code that no country has, with those there are."""
+    known = listed([f"{country.name} ({country.pk})" for country in sorted(Area.objects.countries(), key=place_of)])
+    return _("The record has no country %(code)s. It has %(known)s.") % {"code": code[:20], "known": known}
+
+
+def context_of(record: CountryRecord, by: str, include: bool, path: str, address: str) -> dict:
+    """Everything the page shows, fetched in a number of queries that does not depend on the number of elections."""
+    notes = Footnotes()
+    lines = lines_of(record, notes)
+    bases, turnout_rows = turnout_rows_of(record, notes)
+    version = DataVersion.current()
+    offices = [office for office in record.offices if has_shares(record, office)]
+    void = [election for election in record.elections if is_void(election)]
+    return {
+        "record": record,
+        "country": record.country,
+        "sentence": sentence(record),
+        "facts": facts(record),
+        "shares": [party_shares.picture(record, each, by, include_annulled=include) for each in offices],
+        "turnout": countries.national_turnout(record, include_annulled=include),
+        "map": countries.last_map(record),
+        "turnout_rows": turnout_rows,
+        "turnout_bases": bases,
+        "indicators": countries.indicators(record, include_annulled=include),
+        "regions": countries.regions(record, include_annulled=include),
+        "by": by,
+        "by_switch": switch(path, "by", by, include, [("lineage", _("By lineage")), ("name", _("By name"))]),
+        "is_included": include,
+        "annulled_switch": annulled_switch(path, by, include, len(void)),
+        "void": void,
+        "lineage_rule": _(LINEAGE_RULE),
+        "lines": lines,
+        "parties": parties_of(record),
+        "rule": SHOWN_FIRST_RULE,
+        "notes": notes.notes(),
+        "version": version,
+        "citation": citation(record.country, version, address),
+    }
+
+
+def has_shares(record: CountryRecord, office: Office) -> bool:
+    """Whether any vote for an office has a claim of votes or seats."""
+    return any(record.votes.get(each.pk) or record.seats.get(each.pk) for each in record.of_office(office))
+
+
+def citation(area: Area, version: int, address: str) -> str:
+    today = day(timezone.now().date().isoformat())
+    words = _("Saylau: %(name)s. Data version %(version)s, read on %(today)s. %(address)s")
+    return words % {"name": area.name, "version": version, "today": today, "address": address}
+
+
+# Switches: each choice is an address
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a switch: its words, its address, whether it is the one shown."""
+
+    words: str
+    address: str
+    is_chosen: bool
+
+
+def address_of(path: str, by: str, include: bool) -> str:
+    pairs = [("by", by)] if by != party_shares.LINEAGE else []
+    pairs += [("annulled", "include")] if include else []
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def switch(path: str, name: str, by: str, include: bool, choices: list[tuple[str, str]]) -> list[Choice]:
+    return [Choice(words, address_of(path, value, include), value == by) for value, words in choices]
+
+
+def annulled_switch(path: str, by: str, include: bool, count: int) -> list[Choice]:
+    """Empty where no vote was annulled: then there is nothing to choose."""
+    if not count:
+        return []
+    more = ngettext("Include %(count)s annulled", "Include %(count)s annulled", count) % {"count": count}
+    return [
+        Choice(_("Leave annulled votes out of trends"), address_of(path, by, False), not include),
+        Choice(more, address_of(path, by, True), include),
+    ]
+
+
+# The headline
+
+
+def sentence(record: CountryRecord) -> str:
+    """How many votes of which kind are on record since when, and how many of them were annulled or cancelled."""
+    if not record.elections:
+        return _("No vote is on record.")
+    first = [election for election in record.elections if not election.round_of_id]
+    counts = Counter(election.kind for election in first)
+    said = [
+        ngettext("%(count)s for president", "%(count)s for president", n) % {"count": n}
+        if kind == ElectionKind.PRESIDENTIAL
+        else ngettext("%(count)s for parliament", "%(count)s for parliament", n) % {"count": n}
+        if kind == ElectionKind.PARLIAMENTARY
+        else ngettext("%(count)s referendum", "%(count)s referendums", n) % {"count": n}
+        for kind in ElectionKind
+        if (n := counts[kind])
+    ]
+    words = ngettext(
+        "%(count)s national vote from %(start)s to %(end)s: %(kinds)s.",
+        "%(count)s national votes from %(start)s to %(end)s: %(kinds)s.",
+        len(first),
+    ) % {
+        "count": len(first),
+        "start": first[0].date[:4],
+        "end": first[-1].date[:4],
+        "kinds": listed(said),
+    }
+    void = [election for election in record.elections if is_void(election)]
+    if not void:
+        return f"{words} {_('None was annulled.')}"
+    names = listed([f"{election.name} ({void_words(election)})" for election in void])
+    return f"{words} {_('Not standing: %(names)s.') % {'names': names}}"
+
+
+def void_words(election: Election) -> str:
+    return {"annulled": _("annulled"), "cancelled": _("cancelled")}[election.status]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact under the headline."""
+
+    label: str
+    value: str
+    more: str
+
+
+def facts(record: CountryRecord) -> list[Fact]:
+    """The spans of printed turnout and of the margin, early votes, and what is published by region."""
+    standing = [election for election in record.elections if not is_void(election) and not election.round_of_id]
+    turnout = [
+        (record.turnout_first[election.pk].turnout_pct, election)
+        for election in standing
+        if election.pk in record.turnout_first
+        and record.turnout_first[election.pk].turnout_pct is not None
+        and not record.turnout_first[election.pk].qualifier
+    ]
+    margins = [
+        (each.reading.value, each.election)
+        for each in record.indicators
+        if each.indicator.code == "winners_margin"
+        and each.reading.value is not None
+        and not is_void(each.election)
+        and not each.election.round_of_id
+        and each.election.kind != ElectionKind.REFERENDUM
+    ]
+    found = [span(_("Turnout, printed"), turnout, "%"), span(_("Winner’s margin"), margins, _("points"))]
+    early = [election for election in standing if election.is_early]
+    known = [election for election in standing if election.is_early is not None]
+    if known:
+        years = ", ".join(election.date[:4] for election in early)
+        value = _("%(part)s of %(whole)s") % {"part": len(early), "whole": len(known)}
+        found.append(Fact(_("Early votes"), value, years))
+    by_region = {claim.election_id for claim in record.regional_turnout}
+    value = _("%(part)s of %(whole)s") % {"part": len(by_region), "whole": len(record.elections)}
+    found.append(Fact(_("Turnout by region"), value, _("votes with a late or closing figure of any region")))
+    return [fact for fact in found if fact]
+
+
+def span(label: str, values: list, unit: str) -> Fact | None:
+    """The lowest and highest, each with its year."""
+    if not values:
+        return None
+    low, high = min(values, key=lambda pair: pair[0]), max(values, key=lambda pair: pair[0])
+    where = _("lowest %(low)s, highest %(high)s") % {"low": low[1].date[:4], "high": high[1].date[:4]}
+    return Fact(label, f"{low[0]}–{high[0]} {unit}", where)
+
+
+# Tables
+
+
+def lines_of(record: CountryRecord, notes: Footnotes) -> list[Line]:
+    """Every election as a row of the list, the newest first, a second round under its first."""
+    newest = sorted(record.elections, key=lambda election: (election.date, election.pk), reverse=True)
+    return [
+        line(
+            election,
+            outcomes_of(election, record.votes.get(election.pk, []), record.seats.get(election.pk, [])),
+            record.turnout_first.get(election.pk),
+            record.sizes[election.pk],
+            notes,
+        )
+        for election in in_reading_order(newest)
+    ]
+
+
+@dataclass(frozen=True)
+class TurnoutRow:
+    """The claims of turnout at close of one election, by basis."""
+
+    election: Election
+    is_void: bool
+    cells: dict[str, list[tuple[Figure, str, bool]]]  # by basis: figure, who says so, whether shown first
+    in_order: list[list[tuple[Figure, str, bool]]] = field(default_factory=list)  # the cells, a list for each basis
+
+
+def turnout_rows_of(record: CountryRecord, notes: Footnotes) -> tuple[list[Basis], list[TurnoutRow]]:
+    """The bases in use, and every printed turnout at the close of voting by election, the newest first."""
+    rows = []
+    for election in reversed(record.elections):
+        cells = defaultdict(list)
+        first = record.turnout_first.get(election.pk)
+        for claim in sorted(record.turnout.get(election.pk, []), key=lambda claim: claim is not first):
+            if claim.turnout_pct is None or claim.part:
+                continue
+            refs = notes.cite_all(claim, "turnout figure")
+            cells[claim.basis].append((Figure(turnout_text(claim), claim.basis, refs), who_says(claim), claim is first))
+        rows.append(TurnoutRow(election, is_void(election), dict(cells)))
+    bases = [basis for basis in Basis if any(row.cells.get(basis.value) for row in rows)]
+    return bases, [replace(row, in_order=[row.cells.get(basis.value, []) for basis in bases]) for row in rows]
+
+
+@dataclass(frozen=True)
+class PartyEntry:
+    """A party of the country with the votes in which it stood."""
+
+    party: Party
+    years: str
+
+
+def parties_of(record: CountryRecord) -> list[PartyEntry]:
+    dates = {election.pk: election.date for election in record.elections}
+    stood = defaultdict(set)
+    for election, contenders in record.contenders.items():
+        for contender in contenders:
+            stood[contender.party_id].add(dates[election][:4])
+    return [PartyEntry(party, ", ".join(sorted(stood[party.pk]))) for party in record.parties]
