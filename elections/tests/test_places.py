@@ -139,7 +139,7 @@ class TestAnnulled:
         assert "annulled and left out" in shown.by_id("turnout").text
 
     def test_the_address_brings_them_back(self):
-        shown = page("/countries/KG/?annulled=include")
+        shown = page("/countries/KG/?annulled=yes")
         assert "drawn hollow and struck through" in shown.by_id("trends").text
         switch = next(e for e in shown.by_class("switch") if e.attributes["aria-label"].startswith("Annulled"))
         links = {e.text: e.attributes for e in shown.inside(switch, "a")}
@@ -147,9 +147,9 @@ class TestAnnulled:
         assert links["Leave annulled votes out of trends"]["href"] == "/countries/KG/#trends"
 
     def test_switches_keep_each_other(self):
-        shown = page("/countries/KG/?by=name&annulled=include")
+        shown = page("/countries/KG/?by=name&annulled=yes")
         links = [e.attributes["href"].partition("#")[0] for e in shown.inside(shown.by_id("main"), "a")]
-        assert "/countries/KG/?annulled=include" in links and "/countries/KG/?by=name" in links
+        assert "/countries/KG/?annulled=yes" in links and "/countries/KG/?by=name" in links
 
     def test_a_country_without_any_has_no_switch(self):
         assert not [e for e in page("/countries/KZ/").elements if e.attributes.get("id") == "trends"]
@@ -260,7 +260,7 @@ class TestAsking:
         [
             ("/countries/KZ/?by=colour", "by takes name and lineage"),
             ("/countries/KZ/?by=name&by=lineage", "one value"),
-            ("/countries/KZ/?annulled=1", "annulled takes include"),
+            ("/countries/KZ/?annulled=1", "annulled takes yes"),
             ("/countries/KZ/?page=2", "There is no parameter"),
             ("/areas/KZ-ALA/?by=name", "There is no parameter"),
             ("/charts/party-shares/KZ/?office=sultan", "office takes mazhilis and president"),

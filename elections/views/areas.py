@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
 from elections.datasets.text import named, words_of
-from elections.models import Area, AreaKind, Basis, DataVersion, Election, Redirect
+from elections.models import Area, AreaKind, Basis, DataVersion, Election, Redirect, local_name
 from elections.views.caching import public_page
 from elections.views.countries import Choice, citation
 from elections.views.country_record import AreaRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void
-from elections.views.figures import Figure, Footnotes, count_text, share_text, turnout_text, who_says
+from elections.views.figures import Figure, Footnotes, count_text, share_text, turnout_text
 from elections.views.pictures import chosen, countries
-from elections.wording import day, hour, numbered, part_name
+from elections.wording import capital, day, hour, numbered, part_name
 
 OPTIONS = ("annulled",)
 NEAR = 8  # areas that a page for an unknown id names
@@ -42,7 +42,7 @@ def area_page(request: HttpRequest, area_id: str) -> HttpResponse:
         for name in query:
             if name not in OPTIONS:
                 raise BadQuery(name, "", OPTIONS, unknown=True)
-        include = chosen(query, "annulled", ["include"]) == "include"
+        include = chosen(query, "annulled", ["yes"]) == "yes"
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
     address = request.build_absolute_uri(request.path)
@@ -61,7 +61,7 @@ def usual_id(area_id: str) -> str:
 def unknown(area_id: str) -> str:
     """What is said of an id that no area has, with areas whose names or ids are near."""
     said = _("The record has no area %(id)s.") % {"id": area_id[:40]}
-    names = [f"{area.name} ({area.pk})" for area in near(area_id)] if area_id.isprintable() else []
+    names = [f"{local_name(area)} ({area.pk})" for area in near(area_id)] if area_id.isprintable() else []
     return f"{said} {_('Near to it: %(names)s.') % {'names': ', '.join(names)}}" if names else said
 
 
@@ -81,8 +81,9 @@ def context_of(record: AreaRecord, include: bool, path: str, address: str) -> di
     version = DataVersion.current()
     return {
         "area": area,
+        "country_name": local_name(area.country),
         "kicker": kicker(area),
-        "heading": area.name[:1].upper() + area.name[1:],
+        "heading": capital(local_name(area)),
         "path": record.path,
         "validity": validity(area),
         "picture": countries.area_turnout(record, include_annulled=include) if record.at_close else None,
@@ -99,7 +100,7 @@ def context_of(record: AreaRecord, include: bool, path: str, address: str) -> di
 
 
 def kicker(area: Area) -> str:
-    return " · ".join([area.get_kind_display().capitalize(), area.country.name, area.pk])
+    return " · ".join([capital(area.get_kind_display()), local_name(area.country), area.pk])
 
 
 def validity(area: Area) -> str:
@@ -123,7 +124,7 @@ def annulled_switch(path: str, include: bool, has_void: bool) -> list[Choice]:
         return []
     return [
         Choice(_("Leave annulled votes out of the trend"), path, not include),
-        Choice(_("Include annulled votes"), f"{path}?annulled=include", include),
+        Choice(_("Include annulled votes"), f"{path}?annulled=yes", include),
     ]
 
 
@@ -136,6 +137,7 @@ class ClaimLine:
     counts: str
     who: str
     note: str
+    as_of: str = ""
     is_first: bool = False
 
 
@@ -157,7 +159,7 @@ def turnout_rows(record: AreaRecord, notes: Footnotes) -> list[ElectionLines]:
                 what=", ".join(filter(None, [hour(claim.as_of_time), part_name(claim.part) if claim.part else ""])),
                 figure=Figure(turnout_text(claim), claim.basis, notes.cite_all(claim, "turnout figure")),
                 counts=counts_of(claim),
-                who=who_says(claim),
+                who=claim.claimant,
                 note=claim.note,
                 is_first=claim is record.turnout_first.get(claim.election_id),
             )
@@ -185,20 +187,16 @@ def result_rows(record: AreaRecord, notes: Footnotes) -> list[ElectionLines]:
     own = defaultdict(list)
     for claim in sorted(record.results, key=order_of_result):
         contender = claim.contender
+        votes = _("%(count)s votes") % {"count": count_text(claim.votes, claim)} if claim.votes is not None else ""
+        seats = numbered(claim.seats, "seat") if claim.seats is not None else ""
+        part = part_name(contender.part) if contender.part else ""
         own[contender.election_id].append(
             ClaimLine(
-                what=", ".join(filter(None, [contender.name, part_name(contender.part) if contender.part else ""])),
+                what=", ".join(filter(None, [local_name(contender), part])),
                 figure=Figure(share_text(claim), claim.basis, (notes.cite(claim.source, "result"),)),
-                counts=", ".join(
-                    filter(
-                        None,
-                        [
-                            f"{count_text(claim.votes, claim)} {_('votes')}" if claim.votes is not None else "",
-                            numbered(claim.seats, "seat") if claim.seats is not None else "",
-                        ],
-                    )
-                ),
-                who=", ".join(filter(None, [who_says(claim), day(claim.as_of)])),
+                counts=", ".join(filter(None, [votes, seats])),
+                who=claim.claimant,
+                as_of=day(claim.as_of),
                 note=claim.note,
             )
         )

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
 from elections.lineage import LINEAGE_RULE
-from elections.models import SHOWN_FIRST_RULE, Area, Basis, DataVersion, Election, ElectionKind, Party
+from elections.models import SHOWN_FIRST_RULE, Area, Basis, DataVersion, Election, ElectionKind, Party, local_name
 from elections.views.caching import public_page
 from elections.views.country_record import CountryRecord, Office
 from elections.views.downloads import query_of, refused
-from elections.views.facts import is_void
-from elections.views.figures import Figure, Footnotes, turnout_text, who_says
+from elections.views.facts import is_void, status_label
+from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.home import Line, in_reading_order, line, place_of
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares
-from elections.wording import day, listed
+from elections.wording import day, listed, number
 
 OPTIONS = ("by", "annulled")
 
@@ -70,7 +70,7 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
             if name not in OPTIONS:
                 raise BadQuery(name, "", OPTIONS, unknown=True)
         by = chosen(query, "by", [party_shares.NAME, party_shares.LINEAGE], party_shares.LINEAGE)
-        include = chosen(query, "annulled", ["include"]) == "include"
+        include = chosen(query, "annulled", ["yes"]) == "yes"
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
     address = request.build_absolute_uri(request.path)
@@ -79,7 +79,9 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def unknown(code: str) -> str:
     """What is said of a code that no country has, with those there are."""
-    known = listed([f"{country.name} ({country.pk})" for country in sorted(Area.objects.countries(), key=place_of)])
+    known = listed(
+        [f"{local_name(country)} ({country.pk})" for country in sorted(Area.objects.countries(), key=place_of)]
+    )
     return _("The record has no country %(code)s. It has %(known)s.") % {"code": code[:20], "known": known}
 
 
@@ -94,6 +96,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
     return {
         "record": record,
         "country": record.country,
+        "country_name": local_name(record.country),
         "sentence": sentence(record),
         "facts": facts(record),
         "shares": [party_shares.picture(record, each, by, include_annulled=include) for each in offices],
@@ -126,7 +129,7 @@ def has_shares(record: CountryRecord, office: Office) -> bool:
 def citation(area: Area, version: int, address: str) -> str:
     today = day(timezone.now().date().isoformat())
     words = _("Saylau: %(name)s. Data version %(version)s, read on %(today)s. %(address)s")
-    return words % {"name": area.name, "version": version, "today": today, "address": address}
+    return words % {"name": local_name(area), "version": version, "today": today, "address": address}
 
 
 # Switches: each choice is an address
@@ -143,7 +146,7 @@ class Choice:
 
 def address_of(path: str, by: str, include: bool) -> str:
     pairs = [("by", by)] if by != party_shares.LINEAGE else []
-    pairs += [("annulled", "include")] if include else []
+    pairs += [("annulled", "yes")] if include else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -193,12 +196,8 @@ def sentence(record: CountryRecord) -> str:
     void = [election for election in record.elections if is_void(election)]
     if not void:
         return f"{words} {_('None was annulled.')}"
-    names = listed([f"{election.name} ({void_words(election)})" for election in void])
+    names = listed([f"{local_name(election)} ({status_label(election)})" for election in void])
     return f"{words} {_('Not standing: %(names)s.') % {'names': names}}"
-
-
-def void_words(election: Election) -> str:
-    return {"annulled": _("annulled"), "cancelled": _("cancelled")}[election.status]
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ def span(label: str, values: list, unit: str) -> Fact | None:
         return None
     low, high = min(values, key=lambda pair: pair[0]), max(values, key=lambda pair: pair[0])
     where = _("lowest %(low)s, highest %(high)s") % {"low": low[1].date[:4], "high": high[1].date[:4]}
-    return Fact(label, f"{low[0]}–{high[0]} {unit}", where)
+    return Fact(label, f"{number(low[0])}–{number(high[0])} {unit}", where)
 
 
 # Tables
@@ -289,7 +288,7 @@ def turnout_rows_of(record: CountryRecord, notes: Footnotes) -> tuple[list[Basis
             if claim.turnout_pct is None or claim.part:
                 continue
             refs = notes.cite_all(claim, "turnout figure")
-            cells[claim.basis].append((Figure(turnout_text(claim), claim.basis, refs), who_says(claim), claim is first))
+            cells[claim.basis].append((Figure(turnout_text(claim), claim.basis, refs), claim.claimant, claim is first))
         rows.append(TurnoutRow(election, is_void(election), dict(cells)))
     bases = [basis for basis in Basis if any(row.cells.get(basis.value) for row in rows)]
     return bases, [replace(row, in_order=[row.cells.get(basis.value, []) for basis in bases]) for row in rows]

@@ -10,14 +10,14 @@ from elections.charts import indicators_over_time, turnout_of_areas, turnout_ove
 from elections.datasets.contests import Indicated
 from elections.datasets.records import Column, column
 from elections.indicators.rows import Reason
-from elections.models import Area, AreaKind, Basis, Election, Turnout
+from elections.models import Area, AreaKind, Basis, Election, Turnout, local_name
 from elections.shares import computed_turnout
 from elections.views.country_record import AreaRecord, CountryRecord
 from elections.views.facts import is_void
 from elections.views.pictures.party_shares import sources_of
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.turnout import TurnoutPictures
-from elections.wording import listed, part_name
+from elections.wording import capital, listed, part_name
 
 OFFICIAL = (Basis.OFFICIAL_FINAL, Basis.OFFICIAL_PRELIMINARY)
 NAMED = 3  # contenders that a reason names at most
@@ -56,7 +56,7 @@ TURNOUT_COLUMNS = [
 
 
 def annulled(include: bool) -> list[tuple[str, str]]:
-    return [("annulled", "include")] if include else []
+    return [("annulled", "yes")] if include else []
 
 
 def turnout(
@@ -73,7 +73,7 @@ def turnout(
     return Picture(
         kind=kind,
         subject=place.pk,
-        title=_("Turnout over time: %(place)s") % {"place": place.name},
+        title=_("Turnout over time: %(place)s") % {"place": capital(local_name(place))},
         about=_("Per cent of registered voters at the close of voting. Band: from the lowest to the highest claim."),
         family=turnout_over_time,
         rows=[turnout_row(place, each, claims.get(each.pk, ()), first.get(each.pk)) for each in elections],
@@ -119,9 +119,9 @@ def turnout_row(place: Area, election: Election, claims: Sequence[Turnout], firs
     pct = None if first is None else first.turnout_pct if first.turnout_pct is not None else computed(first)
     return turnout_over_time.Row(
         election=election.pk,
-        name=election.name,
+        name=local_name(election),
         country=place.pk,
-        country_name=place.name,
+        country_name=local_name(place),
         date=election.date,
         kind=election.kind,
         turnout_pct=pct,
@@ -184,7 +184,7 @@ def indicators(record: CountryRecord, *, include_annulled: bool) -> Picture:
     return Picture(
         kind="indicators",
         subject=record.country.pk,
-        title=_("Margin, fragmentation and disproportionality: %(country)s") % {"country": record.country.name},
+        title=_("Margin, fragmentation and disproportionality: %(country)s") % {"country": local_name(record.country)},
         about=_("Worked out here from the claims shown first. Each panel has its own scale from zero."),
         family=indicators_over_time,
         rows=[indicator_row(each) for each in shown],
@@ -202,7 +202,7 @@ def indicator_row(each: Indicated) -> indicators_over_time.Row:
         measure=each.indicator.code,
         title=short_name(each.indicator.code),
         election=election.pk,
-        name=election.name,
+        name=local_name(election),
         date=election.date,
         kind=election.kind,
         office="" if election.kind == "referendum" else election.body or election.kind,
@@ -237,11 +237,11 @@ def regions(record: CountryRecord, *, include_annulled: bool) -> Picture:
         own = [row for row in readings if row.claim.area_id == area.pk]
         rows += [region_row(area, row) for row in own]
         if area.pk not in known and area.kind != AreaKind.ABROAD:
-            rows.append(turnout_of_areas.Row(area.pk, area.name))
+            rows.append(turnout_of_areas.Row(area.pk, capital(local_name(area))))
     return Picture(
         kind="regional-turnout",
         subject=record.country.pk,
-        title=_("Turnout by region over time: %(country)s") % {"country": record.country.name},
+        title=_("Turnout by region over time: %(country)s") % {"country": local_name(record.country)},
         about=_("Per cent of registered voters, printed; all panels on one scale."),
         note=vintage(record.areas),
         family=turnout_of_areas,
@@ -270,9 +270,9 @@ def region_row(area: Area, row: Voted) -> turnout_of_areas.Row:
     claim, election = row.claim, row.election
     return turnout_of_areas.Row(
         area=area.pk,
-        name=area.name[:1].upper() + area.name[1:],
+        name=capital(local_name(area)),
         election=election.pk,
-        vote=election.name,
+        vote=local_name(election),
         date=election.date,
         kind=election.kind,
         turnout_pct=claim.turnout_pct,
@@ -286,5 +286,7 @@ def region_row(area: Area, row: Voted) -> turnout_of_areas.Row:
 def vintage(areas: Sequence[Area]) -> str:
     """Which boundaries the regions have, and what readers must know of those that changed."""
     said = [_("Regions as in force on 31 December 2021.")]
-    said += [f"{area.name}: {area.note}" for area in areas if area.note and (area.valid_from or area.kind == "region")]
+    said += [
+        f"{local_name(area)}: {area.note}" for area in areas if area.note and (area.valid_from or area.kind == "region")
+    ]
     return " ".join(said)

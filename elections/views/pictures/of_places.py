@@ -10,7 +10,7 @@ from elections.views.pictures.picture import Picture
 
 def is_included(query: Query) -> bool:
     """Whether annulled votes are asked for."""
-    return chosen(query, "annulled", ["include"]) == "include"
+    return chosen(query, "annulled", ["yes"]) == "yes"
 
 
 def shares(subject: str, query: Query) -> Picture:

@@ -10,7 +10,7 @@ from elections import lineage
 from elections.charts import share_over_time
 from elections.datasets.claim_sets import ClaimSets, is_exact
 from elections.datasets.records import Column
-from elections.models import Basis, ContenderKind, Election, Result, Source
+from elections.models import Basis, ContenderKind, Election, Result, Source, body_name, local_name
 from elections.names import slug
 from elections.shares import computed_share
 from elections.views.country_record import CountryRecord, Office
@@ -42,7 +42,7 @@ class Standing:
     @property
     def stood_as(self) -> str:
         """The contenders under the names under which they stood."""
-        return listed([claim.contender.name for claim in self.claims])
+        return listed([local_name(claim.contender) for claim in self.claims])
 
 
 COLUMNS = [
@@ -96,7 +96,7 @@ def picture(record: CountryRecord, office: Office, by: str, *, include_annulled:
         records=standings,
         sources=sources_of(claim for each in standings for claim in each.claims),
         options={"include_annulled": include_annulled},
-        query=query + ([("annulled", "include")] if include_annulled else []),
+        query=query + ([("annulled", "yes")] if include_annulled else []),
     )
 
 
@@ -106,7 +106,7 @@ def title_of(record: CountryRecord, office: Office, of_seats: bool) -> str:
         if of_seats
         else _("Share of the vote, %(office)s: %(country)s")
     )
-    return words % {"office": office.name, "country": record.country.name}
+    return words % {"office": body_name(office.name), "country": local_name(record.country)}
 
 
 def about(of_seats: bool, by: str) -> str:
@@ -217,7 +217,7 @@ def is_full(each) -> bool:
 def name_of(claim: Result, by: str) -> str:
     """What a line is called: by lineage the party, whoever stood for it; by name who stood."""
     party = claim.contender.party
-    return party.name if by == LINEAGE and party else claim.contender.name
+    return local_name(party if by == LINEAGE and party else claim.contender)
 
 
 def named(standings: list[Standing], by: str) -> list[Standing]:
