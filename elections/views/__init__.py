@@ -11,6 +11,8 @@ from elections.views.elections import election_list
 from elections.views.explore import explore
 from elections.views.home import home
 from elections.views.methods import methods
+from elections.views.parties import party_list
+from elections.views.party import party_page
 from elections.views.search import search
 from elections.views.sources import source_list, source_page
 
@@ -29,6 +31,8 @@ __all__ = [
     "methods",
     "newest_package",
     "package_file",
+    "party_list",
+    "party_page",
     "robots",
     "search",
     "sitemap",

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections.models import DataVersion, Election, Source
+from elections.models import DataVersion, Election, Party, Source
 from elections.views.caching import public_page
 
-PAGES = ("home", "elections", "sources", "methods", "about", "data", "dictionary")
+PAGES = ("home", "elections", "parties", "sources", "methods", "about", "data", "dictionary")
 
 
 @require_safe
@@ -39,7 +39,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that is not a choice of rows, with the day it last changed where that is known."""
     addresses = [(reverse(name), None) for name in PAGES]
-    for name, model in (("election", Election), ("source", Source)):
+    for name, model in (("election", Election), ("party", Party), ("source", Source)):
         for pk, changed in model.objects.order_by("pk").values_list("pk", "updated_at"):
             addresses.append((reverse(name, args=[pk]), changed.date()))
     pages = [(request.build_absolute_uri(address), changed) for address, changed in addresses]

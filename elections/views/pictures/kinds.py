@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.datasets import BadQuery
 from elections.datasets.explore.state import PARAMETERS
-from elections.views.pictures import exploring, of_elections, of_places, of_record
+from elections.views.pictures import exploring, of_elections, of_places, of_record, parties
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
@@ -43,4 +43,6 @@ CHARTS: dict[str, ChartKind] = {
     "area-turnout": ChartKind(of_places.area_turnout, ("annulled",)),
     "indicators": ChartKind(of_places.indicators, ("annulled",)),
     "regional-turnout": ChartKind(of_places.regional_turnout, ("annulled",)),
+    "party-life": ChartKind(parties.build_life),
+    "party-lineage": ChartKind(parties.build_family),
 }

@@ -1,0 +1,240 @@
+"""The page of one party: its names, life and family, what it stood for and with what result, every claim of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from elections.datasets import BadQuery
+from elections.models import (
+    SHOWN_FIRST_RULE,
+    Contender,
+    DataVersion,
+    Election,
+    Measure,
+    Party,
+    Qualifier,
+    Result,
+)
+from elections.views.caching import public_page
+from elections.views.downloads import query_of, refused
+from elections.views.facts import is_void, status_words
+from elections.views.figures import Figure, Footnotes, cited, count_text, share_text, who_says
+from elections.views.moved import elsewhere
+from elections.views.party_events import events_of, family_of, in_order, what_happened
+from elections.views.pictures import parties as pictures
+from elections.views.results import BASES_IN_ORDER
+from elections.wording import day, margin, numbered, part_name, percent
+
+TABLE = "parties"
+
+
+@require_safe
+@public_page
+def party_page(request: HttpRequest, party_id: str) -> HttpResponse:
+    """A party under its id; ids that moved or are spelt otherwise redirect, withdrawn ones say why."""
+    if not party_id.isprintable():  # PostgreSQL refuses a NUL in a text
+        raise Http404(_("A party’s id has letters, digits and hyphens only."))
+    rows = Party.objects.select_related("country", "source").prefetch_related("other_sources")
+    party = rows.filter(pk=party_id).first()
+    if party is None:
+        return elsewhere(request, "party", TABLE, Party, party_id)
+    try:
+        return render(request, "parties/party.html", context_of(party, query_of(request)))
+    except BadQuery as bad:
+        return refused(request, bad, as_page=True)
+
+
+@dataclass
+class Happening:
+    """An event in words, with the other party and the election that it concerns."""
+
+    row: object
+    words: str
+    other: Party | None
+    refs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """One claim of a result as cells."""
+
+    claim: Result
+    share: str
+    share_of: str
+    margin: str
+    votes: str
+    seats: str
+    who: str
+    as_of: str
+    is_first: bool
+    ref: int
+
+
+@dataclass
+class Standing:
+    """What the party put up in one part of a vote, what is shown first of it, and every claim."""
+
+    contender: Contender
+    part: str
+    share: Figure | None = None
+    votes: Figure | None = None
+    seats: Figure | None = None
+    national: list[ClaimLine] = field(default_factory=list)
+    local: list[ClaimLine] = field(default_factory=list)
+
+
+@dataclass
+class Stood:
+    """An election in which the party stood."""
+
+    election: Election
+    status: str
+    is_void: bool
+    standings: list[Standing]
+
+    @property
+    def claims(self) -> int:
+        return sum(len(each.national) + len(each.local) for each in self.standings)
+
+    @property
+    def has_national(self) -> bool:
+        return any(each.national for each in self.standings)
+
+    @property
+    def has_local(self) -> bool:
+        return any(each.local for each in self.standings)
+
+
+def context_of(party: Party, query: Mapping[str, Sequence[str]]) -> dict:
+    """Everything the page shows; sources are numbered in the order of the page, so its parts are made in that order."""
+    for name in query:
+        raise BadQuery(name, "", [], unknown=True)
+    notes = Footnotes()
+    entry_refs = notes.cite_all(party, "party entry")
+    events = in_order(events_of(party))
+    happenings = [
+        Happening(
+            event,
+            what_happened(event, party),
+            event.other_party if event.party_id == party.pk else event.party,
+            (notes.cite(event.source, "event"),),
+        )
+        for event in events
+    ]
+    elections = pictures.stood_in(party)
+    members = family_of(party)
+    stood = stood_of(party, elections, notes)
+    exclusions = [
+        Excluded(each, notes.cite_all(each, "exclusion"))
+        for each in party.exclusions.select_related("election", "area", "source").prefetch_related("other_sources")
+    ]
+    family = pictures.family(party, members, pictures.family_events(members)) if len(members) > 1 else None
+    return {
+        "party": party,
+        "entry_refs": entry_refs,
+        "life": pictures.life(party, events, elections),
+        "happenings": happenings,
+        "family": family,
+        "tops": [member for member in members if member.above is None] if family else [],
+        "stood": stood,
+        "claims": sum(each.claims for each in stood),
+        "exclusions": exclusions,
+        "rule": SHOWN_FIRST_RULE,
+        "description": description_of(party, elections),
+        "notes": notes.notes(),
+        "version": DataVersion.current(),
+    }
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """An exclusion with the numbers of its sources."""
+
+    row: object
+    refs: tuple[int, ...]
+
+
+def description_of(party: Party, elections: Sequence[Election]) -> str:
+    count = numbered(len(elections), "election")
+    words = {"name": party.name, "country": party.country.name, "count": count}
+    return _("%(name)s, %(country)s: names, life, predecessors and successors, results in %(count)s.") % words
+
+
+def stood_of(party: Party, elections: Sequence[Election], notes: Footnotes) -> list[Stood]:
+    """Each election in which the party stood, the newest first, with every claim about its contenders."""
+    contenders = list(Contender.objects.filter(party=party).order_by("sort_key", "pk"))
+    claims = Result.objects.filter(contender__party=party)
+    first = {
+        measure: {claim.pk: claim for claim in shown_first(party, measure)}
+        for measure in (Measure.VOTES, Measure.SEATS)
+    }
+    by_contender = defaultdict(list)
+    for claim in claims.select_related("area", "source", "contender"):
+        by_contender[claim.contender_id].append(claim)
+    found = []
+    for election in reversed(elections):
+        own = [each for each in contenders if each.election_id == election.pk]
+        standings = [standing_of(each, election, by_contender[each.pk], first, notes) for each in own]
+        standings.sort(key=lambda each: (each.contender.part, -best(each), each.contender.sort_key))
+        found.append(Stood(election, status_words(election), is_void(election), standings))
+    return found
+
+
+def shown_first(party: Party, measure: Measure) -> list[Result]:
+    """The national claims shown first about the party's contenders; which they are depends on all of each vote."""
+    elections = Contender.objects.filter(party=party).values("election")
+    rows = Result.objects.national().filter(contender__election__in=elections).shown_first(measure)
+    return [claim for claim in rows.select_related("contender", "source") if claim.contender.party_id == party.pk]
+
+
+def best(standing: Standing) -> float:
+    return max((float(line.claim.share_pct or 0) for line in standing.national), default=0)
+
+
+def standing_of(
+    contender: Contender, election: Election, claims: list[Result], first: Mapping, notes: Footnotes
+) -> Standing:
+    votes, seats = ({**first[measure]} for measure in (Measure.VOTES, Measure.SEATS))
+    claims.sort(key=lambda c: (c.pk not in votes, c.pk not in seats, BASES_IN_ORDER.index(c.basis), c.as_of, c.pk))
+    made = Standing(contender, part_name(contender.part) if contender.part else "")
+    for claim in claims:
+        line = line_of(claim, claim.pk in votes or claim.pk in seats, notes)
+        is_national = claim.area_id == election.country_id
+        (made.national if is_national else made.local).append(line)
+        if claim.pk in votes:
+            shown = votes[claim.pk]
+            made.share = cited(line.share, shown, notes) if line.share else None
+            made.votes = cited(numbered_votes(claim), shown, notes) if claim.votes is not None else None
+        if claim.pk in seats:
+            made.seats = cited(numbered(claim.seats, "seat"), seats[claim.pk], notes)
+    made.local.sort(key=lambda line: (line.claim.area.sort_key, BASES_IN_ORDER.index(line.claim.basis)))
+    return made
+
+
+def numbered_votes(claim: Result) -> str:
+    return _("%(count)s votes") % {"count": count_text(claim.votes, claim)}
+
+
+def line_of(claim: Result, is_first: bool, notes: Footnotes) -> ClaimLine:
+    of_seats = claim.share_of == "seats"
+    share = _("in words") if claim.qualifier == Qualifier.WORDS else share_text(claim)
+    seats = "" if claim.seats is None else count_text(claim.seats, claim) if of_seats else str(claim.seats)
+    if of_seats and claim.share_pct is not None:
+        seats = f"{seats} ({percent(claim.share_pct, claim.qualifier)})".strip()
+    return ClaimLine(
+        claim,
+        share,
+        claim.get_share_of_display() if claim.share_of and not of_seats else "",
+        margin(claim.margin_pct) if claim.margin_pct is not None else "",
+        count_text(claim.votes, claim),
+        seats,
+        who_says(claim),
+        day(claim.as_of),
+        is_first,
+        notes.cite(claim.source, "result"),
+    )
