@@ -25,6 +25,7 @@ BEGINNINGS = ("founded", "registered")
 CHANGES = ("renamed", "succeeded", "merged", "split", "joint_list", "alliance")
 STOOD = "stood"
 BAR = 7
+LEAST_ROOM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ def dates_beside(
         behind = (end - day_number(high)) / (end - start) * wide - 14
         at_right = behind >= min(before, width(words, house.SMALL)) or behind >= before
         look: Spec = {"xanchor": "left" if at_right else "right", "xshift": 11 if at_right else -11}
-        fitting = cut(words, house.SMALL, max(behind if at_right else before, 20))
+        room = behind if at_right else before
+        if room < LEAST_ROOM:  # what happened over the whole axis: its dates stand in the table
+            continue
+        fitting = cut(words, house.SMALL, room)
         found.append(label(literal(fitting), high if at_right else low, y, bgcolor=marks.PAPER, **look))
     return found
 

@@ -19,16 +19,17 @@ from elections.models import (
     Party,
     Qualifier,
     Result,
+    local_name,
 )
 from elections.views.caching import public_page
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_words
-from elections.views.figures import Figure, Footnotes, cited, count_text, share_text, who_says
+from elections.views.figures import Figure, Footnotes, cited, count_text, share_text
 from elections.views.moved import elsewhere
 from elections.views.party_events import events_of, family_of, in_order, what_happened
 from elections.views.pictures import parties as pictures
 from elections.views.results import BASES_IN_ORDER
-from elections.wording import day, margin, numbered, part_name, percent
+from elections.wording import day, margin, numbered, part_name, percent, qualified
 
 TABLE = "parties"
 
@@ -69,7 +70,6 @@ class ClaimLine:
     margin: str
     votes: str
     seats: str
-    who: str
     as_of: str
     is_first: bool
     ref: int
@@ -161,7 +161,7 @@ class Excluded:
 
 def description_of(party: Party, elections: Sequence[Election]) -> str:
     count = numbered(len(elections), "election")
-    words = {"name": party.name, "country": party.country.name, "count": count}
+    words = {"name": local_name(party), "country": local_name(party.country), "count": count}
     return _("%(name)s, %(country)s: names, life, predecessors and successors, results in %(count)s.") % words
 
 
@@ -209,15 +209,15 @@ def standing_of(
         if claim.pk in votes:
             shown = votes[claim.pk]
             made.share = cited(line.share, shown, notes) if line.share else None
-            made.votes = cited(numbered_votes(claim), shown, notes) if claim.votes is not None else None
+            made.votes = cited(votes_text(claim), shown, notes) if claim.votes is not None else None
         if claim.pk in seats:
             made.seats = cited(numbered(claim.seats, "seat"), seats[claim.pk], notes)
     made.local.sort(key=lambda line: (line.claim.area.sort_key, BASES_IN_ORDER.index(line.claim.basis)))
     return made
 
 
-def numbered_votes(claim: Result) -> str:
-    return _("%(count)s votes") % {"count": count_text(claim.votes, claim)}
+def votes_text(claim: Result) -> str:
+    return qualified(numbered(claim.votes, "vote"), claim.qualifier if claim.share_pct is None else "")
 
 
 def line_of(claim: Result, is_first: bool, notes: Footnotes) -> ClaimLine:
@@ -233,7 +233,6 @@ def line_of(claim: Result, is_first: bool, notes: Footnotes) -> ClaimLine:
         margin(claim.margin_pct) if claim.margin_pct is not None else "",
         count_text(claim.votes, claim),
         seats,
-        who_says(claim),
         day(claim.as_of),
         is_first,
         notes.cite(claim.source, "result"),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from elections import lineage
-from elections.models import Party, PartyEvent, PartyEventKind
+from elections.models import Party, PartyEvent, PartyEventKind, local_name
 from elections.wording import day
 
 Kind = PartyEventKind
@@ -29,9 +29,9 @@ def what_happened(event: PartyEvent, party: Party) -> str:
     other = event.other_party if is_own else event.party
     words = with_other(event.event, is_own) if other else alone(event.event)
     if event.event in (Kind.BOYCOTTED, Kind.LIST_REFUSED) and event.election:
-        vote = {"vote": event.election.name}
+        vote = {"vote": local_name(event.election)}
         return (_("boycotted: %(vote)s") if event.event == Kind.BOYCOTTED else _("list refused: %(vote)s")) % vote
-    return words % {"name": other.name} if other else words
+    return words % {"name": local_name(other)} if other else words
 
 
 def with_other(kind: str, is_own: bool) -> str:
@@ -103,7 +103,7 @@ def family_of(party: Party) -> list[Member]:
     for each in relatives:
         own = parties[each.party]
         above = None if each.above is None else members[each.above]
-        how = how_it_went(each.events, above.party.name) if above else ""
+        how = how_it_went(each.events, local_name(above.party)) if above else ""
         members.append(Member(own, own.pk == party.pk, each.is_again, each.above, each.level, how, []))
         if above:
             above.into.append(members[-1])

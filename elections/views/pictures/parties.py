@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from elections.charts import party_life, party_lineage
 from elections.datasets.records import Column, columns_of
 from elections.lineage import FOLLOWED
-from elections.models import Contender, Election, Party, PartyEvent, Source
+from elections.models import Contender, Election, Party, PartyEvent, Source, local_name
 from elections.views.party_events import Member, events_of, family_of, in_order, what_happened
 from elections.views.pictures.picture import Picture
 
@@ -52,13 +52,13 @@ def life(party: Party, events: Sequence[PartyEvent], elections: Sequence[Electio
         for event in events
     ]
     rows += [
-        party_life.Row(party_life.STOOD, each.name, each.date, each.source.publisher, status=each.status)
+        party_life.Row(party_life.STOOD, local_name(each), each.date, each.source.publisher, status=each.status)
         for each in elections
     ]
     return Picture(
         kind="party-life",
         subject=party.pk,
-        title=_("Life of the party: %(name)s") % {"name": party.name},
+        title=_("Life of the party: %(name)s") % {"name": local_name(party)},
         about=_("Every event as its source dates it; several dates of one event are what sources that differ say."),
         family=party_life,
         rows=rows,
@@ -73,13 +73,13 @@ def family(party: Party, members: Sequence[Member], events: Sequence[PartyEvent]
     return Picture(
         kind="party-lineage",
         subject=party.pk,
-        title=_("Predecessors and successors: %(name)s") % {"name": party.name},
+        title=_("Predecessors and successors: %(name)s") % {"name": local_name(party)},
         about=_("On top what the party became last; below each party those that came into it."),
         note=_("Renamings, successions and mergers only; splits, joint lists and alliances stand among the events."),
         family=party_lineage,
         rows=[
             party_lineage.Row(
-                each.party.pk, each.party.name, each.level, each.above, each.how, each.is_self, each.is_again
+                each.party.pk, local_name(each.party), each.level, each.above, each.how, each.is_self, each.is_again
             )
             for each in members
         ],
