@@ -107,7 +107,7 @@ def test_what_has_not_changed_is_not_made_again(monkeypatch, made_in):
     made.clear()
     (made_in / "bin" / "python").unlink()  # the system's Python is another now
     prepare.prepare(with_tests=False)
-    assert made[1:] == ["make_venv", "requirements.txt", "install_front_end"]
+    assert made[1:] == ["make_venv", "requirements.txt", "install_front_end", "compile_words"]
 
 
 def test_front_end_packages_that_could_not_be_fetched_are_tried_again(monkeypatch, made_in):
