@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "config.health.answer_health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.compress",
     "config.security.content_security_policy",
     "config.language.speak_as_addressed",
     "django.contrib.sessions.middleware.SessionMiddleware",

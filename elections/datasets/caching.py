@@ -4,9 +4,9 @@ A tag is made before the answer is, so who has the answer is told so without a q
 tag, which no later version shares: nothing has to be thrown away, and nothing stale can be found.
 """
 
+import gzip
 import hashlib
 import logging
-import zlib
 from contextlib import ExitStack
 from functools import cache
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
+LEVEL = 6  # of gzip
 KEPT = 300  # seconds that a page is kept here: many addresses can be asked for, and each takes its memory
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 CODE = ("config", "elections", "observers", "templates", "static", "locale")
@@ -88,11 +89,17 @@ def found(tag: str) -> HttpResponse | None:
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so pages are made anew: %s", error)
         return None
-    return HttpResponse(zlib.decompress(made[0]), content_type=made[1]) if made else None
+    if not made:
+        return None
+    response = HttpResponse(gzip.decompress(made[0]), content_type=made[1])
+    response.kept_as = made[0]
+    return response
 
 
 def keep(tag: str, response: HttpResponse) -> None:
+    """Keep a page as it is sent to most: compressed. Whoever sends it compressed finds it so in `kept_as`."""
+    response.kept_as = gzip.compress(response.content, LEVEL, mtime=0)
     try:
-        kept.set(f"page:{tag}", (zlib.compress(response.content, 1), response["Content-Type"]), KEPT)
+        kept.set(f"page:{tag}", (response.kept_as, response["Content-Type"]), KEPT)
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so a page was not kept: %s", error)
