@@ -14,12 +14,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from elections.datasets import BadQuery
-from elections.datasets.elections import spreads
 from elections.datasets.explore import EXPLORE, MEASURES, State
+from elections.datasets.explore.comparison import added_up, lines_of
 from elections.datasets.explore.measures import ORDERS
 from elections.datasets.explore.state import MOST_CHOSEN, PARAMETERS, read
 from elections.datasets.formats import csv_text
 from elections.models import Result, Turnout
+from elections.models.derived import DerivedElection
 from elections.tests.answers import asked, page, text
 
 COUNTRIES = ["KZ", "KG", "TJ"]
@@ -135,7 +136,8 @@ class TestTheRows:
 
     def test_spreads_are_those_of_the_list_of_elections(self):
         rows = selected("measure=spread&annulled=yes&later_rounds=yes").rows
-        assert {row.vote.id: row.value for row in rows if row.value is not None} == spreads()
+        derived = DerivedElection.objects.filter(spread_pct__isnull=False).values_list("pk", "spread_pct")
+        assert {row.vote.id: row.value for row in rows if row.value is not None} == dict(derived)
 
     def test_turnout_is_the_claim_shown_first(self):
         claims = Turnout.objects.national().at_close().filter(part="").shown_first()
@@ -176,6 +178,28 @@ class TestTheRows:
                 for value, count in now.counts(name).items():
                     pairs = {**parse_qs(query), name: [value]}
                     assert len(EXPLORE.select(pairs).votes) == count
+
+    def test_lines_of_parties_are_joined_where_asked_for(self):
+        query = "measure=share&country=KZ&kind=parliamentary&contenders=all"
+        lines = {row.contender: row.lineage for row in selected(f"{query}&lineage=yes").rows}
+        assert lines["kz-2007-mazhilis-nur-otan"] == lines["kz-2021-mazhilis-nur-otan"] != ""
+        assert not any(row.lineage for row in selected(query).rows)
+
+    def test_figures_of_one_line_are_added_up_only_within_one_source(self):
+        rows = selected("measure=share&election=kz-2012-mazhilis,kz-2016-mazhilis").rows
+        two = [replace(row, lineage="x") for row in rows if row.vote.id == "kz-2012-mazhilis"][:2]
+        [both] = added_up(two)
+        assert both.value == two[0].value + two[1].value and both.is_computed and " + " in both.contender_name
+        [neither] = added_up([two[0], replace(two[1], source="another")])
+        assert neither.value is None and neither.reason
+
+    def test_elections_of_two_countries_are_compared_by_place(self):
+        chosen = selected("measure=share&election=kz-2015-president,uz-2015-president")
+        [first, *_] = lines_of(chosen.rows, chosen.votes)
+        assert [cell.contender_name for cell in first.cells] == ["Nursultan Nazarbayev", "Islam Karimov"]
+        same = selected("measure=share&election=kz-2012-mazhilis,kz-2016-mazhilis")
+        by_name = {line.name: line for line in lines_of(same.rows, same.votes)}
+        assert str(by_name["Nur Otan"].difference) == "1.21" and by_name["Birlik (Unity)"].difference is None
 
     def test_every_order_is_whole_and_puts_the_unknown_last(self):
         everything = selected("measure=share")

@@ -40,7 +40,7 @@ class Explore:
             if name not in allowed:
                 raise BadQuery(name[:60], "", allowed, unknown=True)
         version = version_now()
-        held = KEPT.get(version, "votes", votes)
+        held = KEPT.get(version, ("votes", get_language()), votes)
         return Selected(self, read(query, countries_of(held), [vote.id for vote in held]), held, version)
 
 
@@ -116,16 +116,16 @@ class Selected:
         """The rows of every vote by this measure, level, basis and whole; kept while the data is the same."""
         state = self.state
         contenders = ALL if state.is_comparison and state.what.is_of_contenders else state.contenders
-        name = (state.measure, state.level, contenders, state.basis, state.share_of, get_language())
+        asked = (state.measure, state.level, contenders, state.basis, state.share_of, bool(state.lineage))
 
         def make() -> tuple[Row, ...]:
             if state.measure == "spread":
                 return tuple(spread_rows(self.held))
             if state.what.is_of_contenders:
-                return tuple(result_rows(self.held, *name[:-1]))
+                return tuple(result_rows(self.held, *asked))
             return tuple(turnout_rows(self.held, state.measure, state.level, state.basis, state.share_of))
 
-        return KEPT.get(self.version, name, make)
+        return KEPT.get(self.version, (*asked, get_language()), make)
 
     @cached_property
     def rows(self) -> list[Row]:

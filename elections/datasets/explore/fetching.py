@@ -7,19 +7,43 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from elections.datasets.explore.measures import ALL, FIRST, REGIONS
-from elections.datasets.explore.rows import Vote
-from elections.models import Area, Basis, Election, Qualifier
+from elections.datasets.explore.measures import ALL, FIRST, MEASURES, REGIONS
+from elections.datasets.explore.rows import Row, Vote
+from elections.models import Area, Basis, Election, Qualifier, local_name
 
 
 def votes() -> tuple[Vote, ...]:
     """Every election of the record, newest first."""
-    rows = (
-        Election.objects.with_status()
-        .order_by("-date", "id")
-        .values_list("pk", "name", "country", "country__name", "date", "kind", "body", "status", "round_of")
+    rows = Election.objects.with_status().select_related("country").order_by("-date", "id")
+    return tuple(map(vote_of, rows))
+
+
+def vote_of(election: Election) -> Vote:
+    return Vote(
+        id=election.pk,
+        name=election.name,
+        country=election.country_id,
+        country_name=election.country.name,
+        date=election.date,
+        kind=election.kind,
+        body=election.body,
+        status=election.status,
+        round_of=election.round_of_id or "",
+        title=local_name(election),
+        place=local_name(election.country),
     )
-    return tuple(Vote(*row[:-1], row[-1] or "") for row in rows)
+
+
+def empty(vote: Vote, measure: str, reason: str, area: Area | None = None) -> Row:
+    """The row that says that there is no figure, of a country or of one of its areas."""
+    return Row(vote, *where(vote, area), measure, MEASURES[measure].unit, reason=reason)
+
+
+def where(vote: Vote, area: Area | None) -> tuple[str, str, str]:
+    """The area of a row, by default the whole country: its id, its name in English and in the page's language."""
+    if area is None or area.pk == vote.country:
+        return (vote.country, vote.country_name, vote.place)
+    return (area.pk, area.name, local_name(area))
 
 
 def at_level(claims: QuerySet, level: str) -> QuerySet:

@@ -11,16 +11,18 @@ from elections.datasets.explore.fetching import (
     NOTHING,
     Chosen,
     at_level,
+    empty,
     grouped,
     missing_regions,
     regions,
     span_of,
+    where,
 )
+from elections.datasets.explore.lines import Lines
 from elections.datasets.explore.measures import ALL, COUNTRY, FIRST, MEASURES, PRINTED, REGIONS
 from elections.datasets.explore.rows import Row, Vote
-from elections.models import Contender, ContenderKind, ElectionKind, Result, ShareOf, Turnout
+from elections.models import Contender, ElectionKind, Result, ShareOf, Turnout, local_name
 from elections.models import Measure as Claimed
-from elections.names import fold
 from elections.shares import ComputedShare, computed_share
 from elections.winners import SEATS, SHARE, VOTES, first_place
 
@@ -67,24 +69,27 @@ class OfElection:
 
 
 def result_rows(
-    votes: tuple[Vote, ...], measure: str, level: str, contenders: str, basis: str, share_of: str
+    votes: tuple[Vote, ...], measure: str, level: str, contenders: str, basis: str, share_of: str, joined: bool
 ) -> Iterator[Row]:
-    """Rows of the contenders of every vote, or of whoever came first; by region only of votes that have any."""
+    """Rows of the contenders of every vote, or of whoever came first; by region only of votes that have any.
+
+    `joined` puts parties that became one another on one line.
+    """
     held = Held.fetch(measure, level, basis)
+    lines = Lines.of(votes, held.contenders) if joined else Lines({}, {})
     by_election = defaultdict(list)
     for claim in held.claims:
         by_election[claim.contender.election_id].append(claim)
     all_regions = regions() if level == REGIONS else {}
     for vote in votes:
         claims = by_election.get(vote.id, [])
-        rows = list(rows_of_vote(vote, claims, held, contenders, basis, share_of))
+        rows = list(rows_of_vote(vote, claims, held, contenders, basis, share_of, lines))
         yield from rows
-        unit = MEASURES[measure].unit
         if level == COUNTRY and not rows:
-            yield Row(vote, vote.country, vote.country_name, measure, unit, reason=none_found(claims))
+            yield empty(vote, measure, none_found(claims))
         if level == REGIONS and rows and basis == FIRST:
             for area in missing_regions(vote, {row.area for row in rows}, all_regions):
-                yield Row(vote, area.pk, area.name, measure, unit, reason=none_found([]))
+                yield empty(vote, measure, none_found([]), area)
 
 
 def none_found(claims: list) -> str:
@@ -93,7 +98,9 @@ def none_found(claims: list) -> str:
     return _("No result by contender was found in the sources read.")
 
 
-def rows_of_vote(vote: Vote, claims: list, held: Held, contenders: str, basis: str, share_of: str) -> Iterator[Row]:
+def rows_of_vote(
+    vote: Vote, claims: list, held: Held, contenders: str, basis: str, share_of: str, lines: Lines
+) -> Iterator[Row]:
     sets = None
     if held.measure == "share":
         sets = ClaimSets(OfElection(vote), claims, held.contenders.get(vote.id, []), held.turnout.get(vote.id, []))
@@ -104,7 +111,7 @@ def rows_of_vote(vote: Vote, claims: list, held: Held, contenders: str, basis: s
     for claim in shown:
         place = ahead.get((claim.area_id, claim.contender.part, claim.contender_id))
         if contenders == ALL or place is not None:
-            yield row_of(vote, claim, held.measure, share_of, sets, spans.of(claim), bool(place))
+            yield row_of(vote, claim, held.measure, share_of, sets, lines, spans.of(claim), bool(place))
 
 
 def marked(claim, chosen: Chosen):
@@ -159,7 +166,9 @@ class Spans:
         return self.found[key]
 
 
-def row_of(vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | None, span=NOTHING, is_sum=False) -> Row:
+def row_of(
+    vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | None, lines: Lines, span=NOTHING, is_sum=False
+) -> Row:
     contender = claim.contender
     value, value_of, is_computed, reason, computed = getattr(claim, FIGURES[measure]), "", False, "", ComputedShare()
     if measure == "share" and sets is not None:
@@ -173,11 +182,10 @@ def row_of(vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | Non
         reason = "" if value is not None else why_not(claim, computed)
     elif value is None:
         reason = _("The claim gives no such figure.")
-    line, line_name = line_of(vote, contender)
+    line, lineage, title = lines.line_of(vote, contender)
     return Row(
         vote,
-        claim.area_id,
-        vote.country_name if claim.area_id == vote.country else claim.area.name,
+        *where(vote, claim.area),
         measure,
         MEASURES[measure].unit,
         value,
@@ -194,10 +202,12 @@ def row_of(vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | Non
         part=contender.part,
         contender=contender.pk,
         contender_name=contender.name,
+        contender_title=local_name(contender),
         party=contender.party_id or "",
         colour=contender.party.colour if contender.party else "",
         line=line,
-        line_name=line_name,
+        lineage=lineage,
+        line_title=title,
         basis=claim.basis,
         claimant=claim.claimant,
         as_of=claim.as_of,
@@ -224,10 +234,3 @@ def why_not(claim, computed: ComputedShare) -> str:
     if claim.qualifier == "words":
         return _("Given in words only: %(words)s") % {"words": claim.note}
     return _("No rate: %(reason)s.") % {"reason": computed.reason}
-
-
-def line_of(vote: Vote, contender) -> tuple[str, str]:
-    """What keeps a contender's figures of several votes together, and its name: a party, or a person by name."""
-    if contender.kind == ContenderKind.CANDIDATE or not contender.party_id:
-        return f"{vote.country}:{fold(contender.name)}", contender.name
-    return contender.party_id, contender.party.name

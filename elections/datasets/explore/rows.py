@@ -11,7 +11,7 @@ VOID = ("annulled", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What is shown of an election beside its figures."""
+    """What is shown of an election beside its figures; `title` and `place` are its names in the page's language."""
 
     id: str
     name: str
@@ -22,6 +22,8 @@ class Vote:
     body: str
     status: str
     round_of: str
+    title: str = ""
+    place: str = ""
 
     @property
     def is_void(self) -> bool:
@@ -34,12 +36,15 @@ class Row:
     """One figure. `value` is None where none is published; `reason` then says why, if more is known than that.
 
     `value_of` is the whole of a percentage; `computed_value` and `computed_of` are what the counts of the same claim
-    give. `low`, `high` and `claims` are of all exact claims of the same figure.
+    give. `low`, `high` and `claims` are of all exact claims of the same figure. `line` keeps the figures of one party
+    or person together, `lineage` those of a whole line of parties where lines are joined. Names are in English; the
+    `_title` of each is in the page's language.
     """
 
     vote: Vote
     area: str
     area_name: str
+    area_title: str
     measure: str
     unit: str
     value: Decimal | int | None = None
@@ -56,10 +61,12 @@ class Row:
     part: str = ""
     contender: str = ""
     contender_name: str = ""
+    contender_title: str = ""
     party: str = ""
     colour: str = ""
     line: str = ""
-    line_name: str = ""
+    lineage: str = ""
+    line_title: str = ""
     basis: str = ""
     claimant: str = ""
     as_of: str = ""
@@ -90,7 +97,9 @@ COLUMNS = [
     Column("contender_name", told(Contender, "name"), lambda row: row.contender_name or None),
     Column("party", told(Contender, "party"), lambda row: row.party or None),
     Column(
-        "lineage", "The party that the lineage is named after, where lineages are joined.", lambda row: lineage(row)
+        "lineage",
+        "The party a line is named after, where they are joined.",
+        lambda row: row.lineage or None,
     ),
     Column("measure", "What the figure measures.", lambda row: row.measure),
     Column("value", "The figure; empty where none is published or none can be computed.", lambda row: row.value),
@@ -120,7 +129,3 @@ COLUMNS = [
 
 def of(row: Row) -> str | None:
     return row.value_of or None
-
-
-def lineage(row: Row) -> str | None:
-    return row.line if row.line and row.line_name else None

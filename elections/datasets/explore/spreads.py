@@ -7,17 +7,18 @@ from decimal import Decimal
 from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
+from elections.datasets.explore.fetching import empty, where
 from elections.datasets.explore.measures import MEASURES, REGISTERED
 from elections.datasets.explore.rows import Row, Vote
-from elections.models import Basis, Qualifier, Result, ShareOf, Turnout
+from elections.models import Basis, Contender, Qualifier, Result, ShareOf, Turnout, local_name
 
 # Of one exact claim: election, contender, its name, its part, the whole of the share, figure, source, publisher.
 Claimed = tuple[str, str, str, str, str, Decimal, str, str]
-FIGURE, SOURCE, PUBLISHER = 5, 6, 7
+CONTENDER, FIGURE, SOURCE, PUBLISHER = 1, 5, 6, 7
 
 
 def exact_claims() -> Iterator[Claimed]:
-    """What is compared, by the rule of `datasets.elections.spreads`; a test holds the two equal."""
+    """What is compared, by the rule of `datasets.derivation.spreads`; a test holds the two equal."""
     exact = {"qualifier": Qualifier.AS_PRINTED}
     shares = Result.objects.national().filter(**exact, share_pct__isnull=False).exclude(share_of=ShareOf.SEATS)
     turnout = Turnout.objects.national().at_close().filter(**exact, turnout_pct__isnull=False)
@@ -40,27 +41,27 @@ def spread_rows(votes: tuple[Vote, ...]) -> Iterator[Row]:
             low, high = (end(claims, key=lambda claim: claim[FIGURE]) for end in (min, max))
             if election not in widest or high[FIGURE] - low[FIGURE] > distance(widest[election]):
                 widest[election] = (low, high, len(claims))
+    names = Contender.objects.in_bulk({ends[0][CONTENDER] for ends in widest.values() if ends[0][CONTENDER]})
     for vote in votes:
-        yield row_of(vote, widest.get(vote.id))
+        yield row_of(vote, widest.get(vote.id), names)
 
 
 def distance(ends: tuple[Claimed, Claimed, int]) -> Decimal:
     return ends[1][FIGURE] - ends[0][FIGURE]
 
 
-def row_of(vote: Vote, ends: tuple[Claimed, Claimed, int] | None) -> Row:
-    unit = MEASURES["spread"].unit
+def row_of(vote: Vote, ends: tuple[Claimed, Claimed, int] | None, contenders: dict[str, Contender]) -> Row:
     if ends is None:
         reason = _("Nothing was claimed twice in exact figures.")
-        return Row(vote, vote.country, vote.country_name, "spread", unit, reason=reason)
+        return empty(vote, "spread", reason)
     low, high, claims = ends
     _election, contender, name, part, of, *_rest = low
+    who = contenders.get(contender)
     return Row(
         vote,
-        vote.country,
-        vote.country_name,
+        *where(vote, None),
         "spread",
-        unit,
+        MEASURES["spread"].unit,
         distance(ends),
         value_of=of,
         is_computed=True,
@@ -70,6 +71,7 @@ def row_of(vote: Vote, ends: tuple[Claimed, Claimed, int] | None) -> Row:
         part=part,
         contender=contender,
         contender_name=name,
+        contender_title=local_name(who) if who else "",
         basis=Basis.COMPUTED.value,
         claimant="Saylau",
         source=low[SOURCE],

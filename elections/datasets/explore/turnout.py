@@ -9,10 +9,12 @@ from elections.datasets.explore.fetching import (
     Chosen,
     any_given,
     at_level,
+    empty,
     grouped,
     missing_regions,
     regions,
     span_of,
+    where,
 )
 from elections.datasets.explore.measures import COUNTRY, FIRST, MEASURES, PRINTED, REGIONS, REGISTERED
 from elections.datasets.explore.rows import Row, Vote
@@ -32,10 +34,9 @@ def turnout_rows(votes: tuple[Vote, ...], measure: str, level: str, basis: str, 
     by_area = grouped(held, "election_id", "area_id")
     areas_of = grouped_areas(by_area)
     all_regions = regions() if level == REGIONS else {}
-    unit = MEASURES[measure].unit
     for vote in votes:
         if level == COUNTRY and vote.country not in areas_of.get(vote.id, ()):
-            yield Row(vote, vote.country, vote.country_name, measure, unit, reason=none_found(measure))
+            yield empty(vote, measure, none_found(measure))
         shown = set()
         for area in areas_of.get(vote.id, ()):
             of_one = by_area[vote.id, area]
@@ -45,12 +46,10 @@ def turnout_rows(votes: tuple[Vote, ...], measure: str, level: str, basis: str, 
                     shown.add(area)
                     yield row_of(vote, claim, measure, share_of, span)
         if level == COUNTRY and areas_of.get(vote.id) and not shown:
-            yield Row(
-                vote, vote.country, vote.country_name, measure, unit, reason=_("No claim on this basis was found.")
-            )
+            yield empty(vote, measure, _("No claim on this basis was found."))
         if level == REGIONS and shown and basis == FIRST:
             for area in missing_regions(vote, areas_of[vote.id], all_regions):
-                yield Row(vote, area.pk, area.name, measure, unit, reason=none_found(measure))
+                yield empty(vote, measure, none_found(measure), area)
 
 
 def grouped_areas(by_area: dict[tuple, list]) -> dict[str, list[str]]:
@@ -81,8 +80,7 @@ def row_of(vote: Vote, claim, measure: str, share_of: str, span=NOTHING) -> Row:
         reason = "" if value is not None else why_not(claim, computed, share_of)
     return Row(
         vote,
-        claim.area_id,
-        claim.area.name if claim.area_id != vote.country else vote.country_name,
+        *where(vote, claim.area),
         measure,
         MEASURES[measure].unit,
         value,

@@ -71,7 +71,7 @@ def controls_of(selected: Selected, path: str) -> Controls:
     return Controls(
         selects=[each for each in selects_of(selected, measure) if len(each.options) > 1],
         facets=[
-            facet("country", _("Country"), countries_of(selected.held), selected),
+            facet("country", _("Country"), places_of(selected), selected),
             facet("kind", _("Kind"), dict(ElectionKind.choices), selected),
         ],
         switches=switches_of(selected),
@@ -140,6 +140,8 @@ def switches_of(selected: Selected) -> list[Control]:
     found = []
     if annulled or state.annulled:
         found.append(switch("annulled", _("Include annulled"), annulled, state))
+    if state.what.is_of_contenders and (state.contenders == ALL or state.is_comparison):
+        found.append(switch("lineage", _("Join lines of parties"), None, state))
     if later or state.later_rounds:
         found.append(switch("later_rounds", _("Include second rounds"), later, state))
     return found
@@ -147,6 +149,12 @@ def switches_of(selected: Selected) -> list[Control]:
 
 def switch(name: str, words: str, count: int | None, state: State) -> Control:
     return Control(name, words, [Option("yes", words, count, bool(getattr(state, name)))])
+
+
+def places_of(selected: Selected) -> dict[str, str]:
+    """The countries that have votes, in their usual order, by their names in the page's language."""
+    titles = {vote.country: vote.place for vote in selected.held}
+    return {code: titles[code] for code in countries_of(selected.held)}
 
 
 def lists_of(selected: Selected) -> tuple[list[ElectionList], bool]:
@@ -159,8 +167,8 @@ def lists_of(selected: Selected) -> tuple[list[ElectionList], bool]:
     found = []
     for number in range(lists):
         now = chosen[number] if number < len(chosen) else ""
-        groups: dict[str, list[Vote]] = {name: [] for name in countries_of(selected.held).values()}
+        groups: dict[str, list[Vote]] = {place: [] for place in places_of(selected).values()}
         for vote in shown if not now or by_id[now] in shown else [by_id[now], *shown]:
-            groups[vote.country_name].append(vote)
+            groups[vote.place].append(vote)
         found.append(ElectionList(number + 1, now, [(name, votes) for name, votes in groups.items() if votes]))
     return found, len(fitting) > len(shown)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
@@ -13,6 +14,7 @@ from elections.datasets.definition import single
 from elections.datasets.explore import EXPLORE, Row, Selected, State
 from elections.datasets.explore.comparison import by_place, lines_of
 from elections.datasets.explore.measures import ORDERS, REGIONS, TABLE
+from elections.lineage import LINEAGE_RULE
 from elections.models import SHOWN_FIRST_RULE, DataVersion
 from elections.views.caching import public_page
 from elections.views.downloads import query_of
@@ -21,8 +23,7 @@ from elections.views.explore.notes import advice, count_of, sentences
 from elections.views.explore.refusals import refused_here
 from elections.views.explore.table import beside, caption, cells_of, heads_of
 from elections.views.lists import BESIDE, SortLink, Window, other_form, window_of
-from elections.views.pictures.exploring import explored, regional_votes
-from elections.wording import day
+from elections.views.pictures.exploring import explored, regional_votes, vote_and_day
 
 MOST_OTHERS = 30
 MOST_DRAWN = 200  # rows of the table beside a picture that is of some of the rows
@@ -58,6 +59,7 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
         "about": about,
         "votes": count_of(selected),
         "sentences": sentences(selected),
+        "lineage_rule": _(LINEAGE_RULE) if state.lineage and picture is None else "",
         "rule": SHOWN_FIRST_RULE if state.basis == "first" and state.what.has_claims else "",
         "files": [(form.upper(), file_of(state, form)) for form in FORMS],
         "here": here,
@@ -76,10 +78,7 @@ def file_of(state: State, form: str) -> str:
 def others(selected: Selected, path: str) -> list[tuple[str, str]]:
     """The votes with figures by region beside the one that is drawn, with where these are drawn."""
     votes = regional_votes(selected)[1:MOST_OTHERS] if not selected.state.election else []
-    return [
-        (f"{vote.country_name}, {day(vote.date)}", address(path, selected.state.but(election=(vote.id,))))
-        for vote in votes
-    ]
+    return [(vote_and_day(vote), address(path, selected.state.but(election=(vote.id,)))) for vote in votes]
 
 
 def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str) -> dict:

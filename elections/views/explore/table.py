@@ -56,7 +56,7 @@ def cells_of(row: Row) -> Cells:
 
 def what_of(row: Row) -> str:
     """Whose figure it is; of a spread, which figure the claims are of."""
-    name = row.contender_name or (_("Turnout") if row.measure == "spread" and row.value is not None else "")
+    name = row.contender_title or (_("Turnout") if row.measure == "spread" and row.value is not None else "")
     return f"{name} ({part_name(row.part).lower()})" if name and row.part else name
 
 

@@ -18,10 +18,11 @@ from elections.charts import (
 )
 from elections.charts.colours import FALLBACKS
 from elections.datasets.explore import EXPLORE, Row, Selected, State, Vote
-from elections.datasets.explore.comparison import lines_of
+from elections.datasets.explore.comparison import added_up, lines_of
 from elections.datasets.explore.kept import KEPT
 from elections.datasets.explore.measures import ALL, FIRST, MAP, REGIONS
 from elections.datasets.explore.rows import COLUMNS
+from elections.lineage import LINEAGE_RULE
 from elections.models import Source
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.languages import language_now
@@ -31,7 +32,7 @@ from elections.wording import day, whole_name
 COLOURS = {"turnout": "var(--turnout)"}
 INK = "var(--ink)"
 WITH_LINES = ("presidential", "parliamentary")
-IN_SEARCH_OF_ALL = ("", "list")  # the parts of a vote whose shares a line joins
+JOINED_PARTS = ("", "list")  # the parts of a vote whose shares a line joins
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def options_of(state: State) -> dict[str, Any]:
 
 def place_words(selected: Selected) -> str:
     """The countries of the votes shown, where these are one or two; the years they lie in."""
-    names = list(dict.fromkeys(vote.country_name for vote in selected.votes))
+    names = list(dict.fromkeys(vote.place for vote in selected.votes))
     years = sorted(vote.date[:4] for vote in selected.votes)
     where = ", ".join(names) if len(names) < 3 else _("%(count)s countries") % {"count": len(names)}
     return f"{where}, {years[0]}" if years[0] == years[-1] else f"{where}, {years[0]}–{years[-1]}"
@@ -141,15 +142,15 @@ def over_time_row(row: Row, has_span: bool) -> figures_over_time.Row:
     vote = row.vote
     return figures_over_time.Row(
         election=vote.id,
-        name=vote.name,
+        name=vote.title,
         country=vote.country,
-        country_name=vote.country_name,
+        country_name=vote.place,
         date=vote.date,
         kind=vote.kind,
         value=row.value,
         low=row.low if has_span else None,
         high=row.high if has_span else None,
-        whose=row.contender_name,
+        whose=row.contender_title,
         status=vote.status,
         is_second_round=bool(vote.round_of),
         basis=row.basis or "official_final",
@@ -171,8 +172,8 @@ def has_lines(selected: Selected) -> bool:
 
 
 def lines(selected: Selected) -> Drawing:
-    rows = [row for row in selected.rows if row.part in IN_SEARCH_OF_ALL and row.contender and not row.vote.round_of]
-    rows.sort(key=lambda row: row.vote.date)
+    own = (row for row in selected.rows if row.part in JOINED_PARTS and row.contender and not row.vote.round_of)
+    rows = sorted(added_up(own), key=lambda row: row.vote.date)
     colours = colours_of(rows)
     return Drawing(
         selected.state,
@@ -181,7 +182,7 @@ def lines(selected: Selected) -> Drawing:
         [
             share_over_time.Row(
                 line=row.line,
-                name=row.line_name,
+                name=row.line_title,
                 colour=colours[row.line],
                 election=row.vote.id,
                 date=row.vote.date,
@@ -195,6 +196,7 @@ def lines(selected: Selected) -> Drawing:
         ],
         {"include_annulled": bool(selected.state.annulled or selected.state.election)},
         title_of(selected),
+        _(LINEAGE_RULE) if selected.state.lineage else "",
     )
 
 
@@ -228,7 +230,7 @@ def compared(selected: Selected) -> Drawing | None:
                 name=line.name,
                 colour=colours[next(cell.line for cell in line.cells if cell is not None)],
                 values=tuple(cell.value if cell else None for cell in line.cells),
-                names=tuple(cell.contender_name if cell else "" for cell in line.cells),
+                names=tuple(cell.contender_title if cell else "" for cell in line.cells),
                 wholes=tuple(cell.value_of if cell else "" for cell in line.cells),
             )
             for line in lines
@@ -236,8 +238,7 @@ def compared(selected: Selected) -> Drawing | None:
         {
             "unit": selected.state.what.unit,
             "elections": [
-                side_by_side.Election(vote.country_name, language.day(vote.date), vote.is_void)
-                for vote in selected.votes
+                side_by_side.Election(vote.place, language.day(vote.date), vote.is_void) for vote in selected.votes
             ],
         },
         title_of(selected),
@@ -253,7 +254,7 @@ def claims(selected: Selected) -> Drawing:
         [
             claims_of_one_quantity.Row(
                 quantity=row.vote.id,
-                name=f"{row.vote.country_name}, {day(row.vote.date)}",
+                name=vote_and_day(row.vote),
                 value_pct=row.value,
                 basis="computed" if row.is_computed else row.basis or "official_final",
                 claimant=row.claimant,
@@ -291,7 +292,7 @@ def by_region(selected: Selected) -> Drawing | None:
     records = sorted(
         (row for row in selected.rows if row.vote.id in ids), key=lambda row: (ids.index(row.vote.id), row.area_name)
     )
-    rows = [regional_row(row) for row in records if row.area_name]
+    rows = [regional_row(row) for row in records]
     note = note_of_map(rows, boundaries) if boundaries else ""
     if whole := wholes_of(records):
         note = f"{note} {whole}".strip()
@@ -302,7 +303,7 @@ def by_region(selected: Selected) -> Drawing | None:
         rows,
         {**options_of(state), **({"geography": boundaries} if boundaries else {})},
         _("%(measure)s by region: %(votes)s")
-        % {"measure": state.what.label, "votes": "; ".join(f"{vote.country_name}, {vote.name}" for vote in drawn)},
+        % {"measure": state.what.label, "votes": "; ".join(f"{vote.place}, {vote.title}" for vote in drawn)},
         note,
         figures_by_region,
         figures_by_region.classes_key if boundaries else None,
@@ -321,15 +322,19 @@ def wholes_of(rows: Sequence[Row]) -> str:
 def regional_row(row: Row) -> figures_by_region.Row:
     return figures_by_region.Row(
         area=row.area,
-        name=row.area_name,
+        name=row.area_title,
         vote=row.vote.id,
-        vote_name=f"{row.vote.country_name}, {day(row.vote.date)}",
+        vote_name=vote_and_day(row.vote),
         value=row.value,
-        whose=row.contender_name,
+        whose=row.contender_title,
         basis=row.basis or "official_preliminary",
         qualifier=row.qualifier,
         is_computed=row.is_computed,
     )
+
+
+def vote_and_day(vote: Vote) -> str:
+    return _("%(country)s, %(day)s") % {"country": vote.place, "day": day(vote.date)}
 
 
 def build(subject: str, query) -> Picture:
