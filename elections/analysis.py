@@ -1,7 +1,7 @@
 """Fetches rows for the pure functions: what the record's arithmetic says, and whether its own books are whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Upper
 
-from elections.importers.publishing import applied_on_trial
+from elections.importers import Faults, Load, LoadRefused
+from elections.importers.publishing import Conflicts, applied_on_trial
 from elections.models import (
     Area,
     ChangeSet,
@@ -236,16 +237,38 @@ class Turn:
         return self.after is not None and self.after.status == "fail"
 
 
-def turns(change_set: ChangeSet, tables) -> list[Turn]:
-    """What publishing a set would do to the arithmetic of the elections it touches; checks that
-    pass before and after are left out.
+@dataclass(frozen=True)
+class Trial:
+    """What publishing a set would do: the counts and the turns, or the faults or conflicts that stop it."""
 
-    The set is applied on trial, so this raises LoadRefused and Conflicts as publishing would.
+    load: Load | None = None
+    turns: Sequence[Turn] = ()
+    faults: Faults | None = None
+    conflicts: Conflicts | None = None
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.load is not None
+
+
+def trial(change_set: ChangeSet, tables) -> Trial:
+    """Apply a set, see what becomes of the arithmetic of the elections it touches, and undo it all.
+
+    Checks that pass before and after are left out of the turns; those that fail afterwards come first.
     """
     elections = touched_elections(change_set)
     before = checks_by_subject(elections)
-    with applied_on_trial(change_set, tables):
-        after = checks_by_subject(elections)
+    try:
+        with applied_on_trial(change_set, tables) as load:
+            after = checks_by_subject(elections)
+    except LoadRefused as refused:
+        return Trial(faults=refused.faults)
+    except Conflicts as conflicts:
+        return Trial(conflicts=conflicts)
+    return Trial(load, turns(before, after))
+
+
+def turns(before: dict[tuple, list[Check]], after: dict[tuple, list[Check]]) -> list[Turn]:
     found = []
     for subject in dict.fromkeys([*before, *after]):
         was = {outcome(check): check for check in before.get(subject, ())}

@@ -86,6 +86,9 @@ class ChangeSet(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "set of changes"
+        verbose_name_plural = "sets of changes"
+        permissions = [("review_changeset", "Can publish or send back what others propose")]
         indexes = [models.Index(fields=["state", "-published_at"], name="changeset_state")]
         constraints = [
             one_of("changeset", "channel", ChangeChannel),

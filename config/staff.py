@@ -1,0 +1,16 @@
+from importlib import import_module
+
+from django.contrib.admin.apps import AdminConfig
+
+PAGES = ["elections.admin.record", "elections.admin.sets"]
+
+
+class StaffConfig(AdminConfig):
+    """Django's admin with the staff's own site in its place."""
+
+    default_site = "elections.admin.site.StaffSite"
+
+    def ready(self):
+        super().ready()
+        for module in PAGES:  # not found by themselves: the site is in their package, and must stand first
+            import_module(module)

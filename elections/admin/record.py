@@ -1,0 +1,254 @@
+"""Lists of every table of the record. Nothing published is edited here: each form proposes a change to a set."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from elections.admin.filters import ByReference
+from elections.admin.finding import find
+from elections.admin.history import versions_of
+from elections.admin.rows import RowForm, label
+from elections.admin.site import set_address
+from elections.importers import changes
+from elections.importers.changes import ChangeRefused
+from elections.importers.published import published_row
+from elections.models import ChangeChannel, ChangeSet, Tombstone
+from observers.importers import RECORD
+
+AUTOMATIC = {"elections": ("status",)}  # columns that follow from other rows
+NEW = "new"
+
+
+class SetChoice(forms.Form):
+    """Which set a proposal joins: an open one of the person's own, or a new one."""
+
+    change_set = forms.ChoiceField(
+        label=_("Set of changes"), help_text=_("What belongs together is reviewed together.")
+    )
+    title = forms.CharField(label=_("Title of the new set"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 2}),
+        required=False,
+        help_text=_("Why the record should change; readers see it. It can be written later."),
+    )
+
+    def __init__(self, user, *args, **options):
+        super().__init__(*args, **options)
+        self.user = user
+        own = [(str(each.pk), str(each)) for each in ChangeSet.objects.open_to(user)[:50]]
+        self.fields["change_set"].choices = [*own, (NEW, _("A new set"))]
+
+    def chosen(self, title: str) -> ChangeSet:
+        choice = self.cleaned_data["change_set"]
+        if choice != NEW:
+            return ChangeSet.objects.open_to(self.user).get(pk=choice)
+        given = self.cleaned_data["title"] or title
+        return changes.begin(self.user, given, ChangeChannel.FORM, self.cleaned_data["reason"])
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """One table of the record: a list, and forms that propose a new row, other cells, or a withdrawal."""
+
+    table = None
+    show_full_result_count = False
+    list_per_page = 100
+    actions = None
+    search_help_text = _("Ids, titles, and names in any script and spelling.")
+    search_fields = ("pk",)  # asks for the field; what it finds is in finding.py
+
+    def get_search_results(self, request, queryset, search_term):
+        return find(queryset, search_term.strip()), False
+
+    def get_urls(self):
+        info = self.model._meta.app_label, self.model._meta.model_name
+        own = [
+            path(
+                "<path:object_id>/withdraw/",
+                self.admin_site.admin_view(self.withdraw_view),
+                name="{}_{}_withdraw".format(*info),
+            )
+        ]
+        return own + super().get_urls()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form of a row, new or published; what is sent becomes a change in a set."""
+        before = self.published(request, object_id) if object_id else {}
+        if isinstance(before, HttpResponse):
+            return before
+        may = self.has_change_permission(request) if object_id else self.has_add_permission(request)
+        if not may and (request.method == "POST" or not object_id):
+            raise PermissionDenied
+        locked = {*AUTOMATIC.get(self.table.name, ())}
+        if object_id and self.table.has_own_id:
+            locked.add(self.table.file_column("id"))
+        initial = before or {**self.defaults(), **request.GET.dict()}
+        data = request.POST if request.method == "POST" else None
+        form = RowForm(self.table, data, initial=initial, locked=locked, auto_id="row_%s")
+        choice = SetChoice(request.user, data)
+        if data is not None and form.is_valid() and choice.is_valid():
+            try:
+                change_set = choice.chosen(self.title_for(object_id, form.cells))
+                if object_id:
+                    changes.alter(change_set, self.table, object_id, form.cells)
+                else:
+                    changes.add(change_set, self.table, form.cells)
+            except ChangeRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, gettext("The change is in your set. Nothing is published yet."))
+                return HttpResponseRedirect(set_address(change_set))
+        row = self.model.objects.filter(pk=object_id).first() if object_id else None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": str(row)
+            if row
+            else gettext("New row of %(table)s") % {"table": self.model._meta.verbose_name_plural},
+            "row": row,
+            "row_id": object_id,
+            "form": form,
+            "choice": choice,
+            "may": may,
+            "may_withdraw": bool(object_id) and self.has_delete_permission(request),
+            "cells": [(label(name), cell) for name, cell in before.items()],
+            "source": getattr(row, "source", None),
+            "pending": self.pending(object_id),
+        }
+        return TemplateResponse(request, "admin/row.html", context, status=200)
+
+    def withdraw_view(self, request, object_id):
+        """Propose that a row goes, with what takes its place."""
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        before = self.published(request, object_id)
+        if isinstance(before, HttpResponse):
+            return before
+        data = request.POST if request.method == "POST" else None
+        choice = SetChoice(request.user, data)
+        error = ""
+        if data is not None and choice.is_valid():
+            try:
+                change_set = choice.chosen(gettext("Withdraw %(row)s") % {"row": object_id})
+                changes.withdraw(change_set, self.table, object_id, data.get("successor", "").strip())
+            except ChangeRefused as refused:
+                error = str(refused)
+            else:
+                messages.success(request, gettext("The withdrawal is in your set. Nothing is published yet."))
+                return HttpResponseRedirect(set_address(change_set))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": gettext("Withdraw a row of %(table)s") % {"table": self.model._meta.verbose_name_plural},
+            "row_id": object_id,
+            "cells": [(label(name), cell) for name, cell in before.items()],
+            "choice": choice,
+            "error": error,
+        }
+        return TemplateResponse(request, "admin/withdraw.html", context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.table.model._meta.label_lower.replace('.', '_')}_withdraw", args=[object_id])
+        )
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every version of a row, with who changed what, when and why."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": gettext("History of %(row)s") % {"row": object_id},
+            "row_id": object_id,
+            "versions": versions_of(self.table, object_id),
+            "stone": Tombstone.objects.filter(table=self.table.name, row_id=object_id).first(),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def published(self, request, object_id):
+        """The cells of a published row; where it is gone, an answer that says so."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if found := published_row(self.table, object_id):
+            return found[0]
+        if Tombstone.objects.filter(table=self.table.name, row_id=object_id).exists():
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.model._meta.label_lower.replace('.', '_')}_history", args=[object_id])
+            )
+        return self._get_obj_does_not_exist_redirect(request, self.model._meta, object_id)
+
+    def pending(self, object_id):
+        """The sets that wait with a change of this row."""
+        if not object_id:
+            return ()
+        return ChangeSet.objects.filter(
+            state="in_review", changes__table=self.table.name, changes__row_id=object_id
+        ).distinct()
+
+    def defaults(self) -> dict[str, str]:
+        return {"status": "held"} if self.table.name == "elections" else {}
+
+    def title_for(self, object_id, cells) -> str:
+        named = cells.get("name") or cells.get("title") or cells.get("contender_id") or cells.get("election_id") or ""
+        return f"{self.model._meta.verbose_name.capitalize()}: {named or object_id}"
+
+
+LISTS = {
+    "sources": ["id", "publisher", "title", "published", "language", "kind"],
+    "areas": ["id", "name", "kind", "country", "valid_from", "valid_to"],
+    "parties": ["name", "id", "abbreviation", "country", "alignment", "source"],
+    "elections": ["name", "id", "date", "country", "kind", "system", "source"],
+    "contenders": ["name", "id", "election", "kind", "part", "party"],
+    "lineage": ["party", "event", "date", "other_party", "election", "source"],
+    "election_events": ["election", "event", "date", "area", "actor", "source"],
+    "exclusions": ["name", "election", "kind", "date", "party", "source"],
+    "results": [
+        "contender",
+        "area",
+        "votes",
+        "share_pct",
+        "seats",
+        "basis",
+        "claimant",
+        "qualifier",
+        "as_of",
+        "source",
+    ],
+    "turnout": ["election", "area", "as_of_time", "registered", "cast", "turnout_pct", "basis", "claimant", "source"],
+    "organisations": ["name", "id", "abbreviation", "kind", "family", "country"],
+}
+FILTERS = {
+    "results": [("contender__election", ByReference), "basis", ("source", ByReference)],
+    "turnout": [("election", ByReference), "basis", ("source", ByReference)],
+    "contenders": [("election", ByReference), "kind"],
+    "sources": ["kind", "language"],
+    "areas": ["kind"],
+    "parties": ["alignment", ("source", ByReference)],
+    "elections": ["kind", "system"],
+}
+
+
+def fitting(table):
+    """The columns and filters of a list, where the table has none of its own here."""
+    fields = {field.name: field for field in table.model._meta.fields}
+    shown = [name for name in table.changeable for name in [name.removesuffix("_id")] if name in fields][:8]
+    filters = [(name, ByReference) for name in ("election", "mission", "source") if name in fields]
+    return LISTS.get(table.name, shown), FILTERS.get(table.name, filters)
+
+
+for each in RECORD:
+    columns, filters = fitting(each)
+    relations = [name for name in columns if each.model._meta.get_field(name).is_relation]
+    options = {
+        "table": each,
+        "list_display": columns,
+        "list_filter": filters,
+        "list_select_related": [*relations] or False,
+    }
+    admin.site.register(each.model, type(f"{each.model.__name__}Admin", (RecordAdmin,), options))

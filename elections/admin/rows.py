@@ -1,0 +1,119 @@
+"""The form for one row of any table of the record: a field for each column, checked as the importer checks a line."""
+
+import json
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from elections.importers import Faults
+from elections.importers.datapackage import explained
+from elections.importers.staging import Reader
+from elections.importers.tables import Table
+from elections.models import Area
+
+LONG = {"note", "ground", "summary", "scale_note", "names"}
+
+
+class RowForm(forms.Form):
+    """Cells as texts, by the columns of a table. `cells` holds them after validation, as a file would write them."""
+
+    def __init__(self, table: Table, *args, locked=(), **options):
+        super().__init__(*args, **options)
+        self.table = table
+        for name in table.changeable:
+            self.fields[name] = row_field(table, name)
+            self.fields[name].disabled = name in locked
+
+    def clean(self):
+        given = super().clean()
+        self.cells = {name: text_of(given.get(name, "")) for name in self.table.changeable}
+        if self.errors:
+            return given
+        faults = Faults()
+        reader = Reader(self.table, self.table.name, self.table.changeable, 0, faults)
+        list(reader.copy_lines([(1, list(self.cells.values()))]))
+        for fault in faults.listed:
+            self.add_error(fault.column or None, f"{fault.message[0].upper()}{fault.message[1:]}.")
+        return given
+
+
+def row_field(table: Table, name: str) -> forms.Field:
+    """The field for one column: a choice for words of a list, a search for what refers to another table, else text."""
+    cell, about = explained(table, name)
+    options = {"label": label(name), "help_text": about, "required": False}
+    if words := cell.schema.get("enum") or cell.schema.get("trueValues") and ["yes", "no"]:
+        told = dict(getattr(model_field(table, name), "flatchoices", ()))
+        pairs = [(word, told.get(word, word)) for word in words]
+        return forms.ChoiceField(choices=pairs if cell.needed else [("", "—"), *pairs], **options)
+    attributes = {"autocomplete": "off", "spellcheck": "false"}
+    if other := refers_to(table, name):
+        attributes |= {"data-lookup": other, **({"data-many": ""} if table_list(table, name) else {})}
+    if cell.schema.get("type") == "integer":
+        attributes["inputmode"] = "numeric"
+    if cell.schema.get("type") == "number":
+        attributes["inputmode"] = "decimal"
+    if name == "names":
+        options["help_text"] = _("Names in other languages, one a line: the language tag, a colon, the name.")
+    if name in LONG:
+        return NamesField(**options) if name == "names" else forms.CharField(widget=area_of_text(), **options)
+    return forms.CharField(widget=forms.TextInput(attributes), **options)
+
+
+def area_of_text():
+    return forms.Textarea({"rows": 3})
+
+
+class NamesField(forms.CharField):
+    """Names by language tag, one a line; in files they are JSON."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.widget.attrs |= {"rows": 3, "spellcheck": "false", "placeholder": "ru: Название"}
+
+    def prepare_value(self, value):
+        if value and value.startswith("{"):
+            return "\n".join(f"{tag}: {name}" for tag, name in sorted(json.loads(value).items()))
+        return value
+
+    def clean(self, value):
+        lines = [line for line in super().clean(value).splitlines() if line.strip()]
+        if wrong := [line for line in lines if ":" not in line]:
+            raise forms.ValidationError(_("%(line)s has no colon between tag and name."), params={"line": wrong[0]})
+        pairs = (line.split(":", 1) for line in lines)
+        found = {tag.strip(): name.strip() for tag, name in pairs}
+        return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else ""
+
+
+def text_of(value: str) -> str:
+    return value.replace("\r\n", "\n").strip()
+
+
+def label(name: str) -> str:
+    """A column's name as people read it: `share_pct` is `Share (%)`."""
+    words = name.removesuffix("_id").replace("_ids", "s")
+    words = f"{words.removesuffix('_pct')} (%)" if words.endswith("_pct") else words
+    return words.replace("_", " ").capitalize()
+
+
+def model_field(table: Table, name: str) -> models.Field | None:
+    target = next((column.target for column in table.columns if column.name == name), "")
+    return table.model._meta.get_field(target) if target else None
+
+
+def table_list(table: Table, name: str):
+    return next((column for column in table.lists if column.name == name), None)
+
+
+def refers_to(table: Table, name: str) -> str:
+    """The model, as `elections.source`, that a column's ids are of; empty where they are of none."""
+    if listed := table_list(table, name):
+        return listed.through._meta.get_field(listed.member).related_model._meta.label_lower
+    if name == "area":
+        return Area._meta.label_lower
+    if name == "election_id" and table.name == "results":
+        return "elections.election"
+    field = model_field(table, name)
+    return field.related_model._meta.label_lower if field is not None and field.is_relation else ""

@@ -1,0 +1,328 @@
+"""Sets of changes: the author's draft, the reviewer's queue, and what was published."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from elections.admin.rows import RowForm, label
+from elections.admin.site import may_review, set_address
+from elections.analysis import Trial, trial
+from elections.importers import LoadRefused, changes
+from elections.importers.changes import ChangeRefused
+from elections.importers.publishing import Conflicts, publish
+from elections.importers.tables import Table
+from elections.models import Change, ChangeKind, ChangeSet, ChangeState, Result, Source, Turnout
+from observers.importers import RECORD
+
+BY_NAME = {table.name: table for table in RECORD}
+ON_A_PAGE = 50
+TRIED = 5_000  # changes up to which a set is applied on trial whenever its page is read
+
+
+@dataclass
+class Shown:
+    """A change as the page of its set shows it."""
+
+    change: Change
+    table: Table
+    subject: str
+    cells: list[tuple[str, str, str]]  # label, published, proposed
+    faults: list[str]
+    published: dict | None  # what is published now, where that is a conflict
+    is_conflict: bool
+    rivals: list  # other published claims of the same figure
+    source: Source | None
+
+
+@admin.register(ChangeSet)
+class ChangeSetAdmin(admin.ModelAdmin):
+    list_display = ["title", "state", "channel", "size", "author", "reviewer", "submitted_at", "published_at"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["author", "reviewer"]
+    search_fields = ["title", "reason"]
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description=_("changes"))
+    def size(self, change_set):
+        return change_set.size
+
+    def get_queryset(self, request):
+        """What a person may see: own sets, what is published, and for reviewers what others handed in."""
+        seen = Q(author=request.user) | Q(state__in=[ChangeState.PUBLISHED, ChangeState.ROLLED_BACK])
+        if may_review(request.user):
+            seen |= Q(state__in=[ChangeState.IN_REVIEW, ChangeState.SENT_BACK])
+        return super().get_queryset(request).filter(seen).annotate(size=Count("changes"))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_view_permission(request, obj)
+
+    def get_urls(self):
+        own = [
+            path(
+                "<int:set_id>/row/<int:change_id>/",
+                self.admin_site.admin_view(self.row_view),
+                name="elections_changeset_row",
+            )
+        ]
+        return own + super().get_urls()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        change_set = self.get_object(request, object_id)
+        if change_set is None:
+            raise Http404
+        if request.method == "POST":
+            return self.act(request, change_set)
+        return self.page(request, change_set)
+
+    def act(self, request, change_set):
+        """What somebody asked of a set; refused with a sentence where it is not open to them."""
+        action = request.POST.get("action", "")
+        if action not in ACTIONS:
+            raise Http404
+        may, do = ACTIONS[action]
+        if not may(request.user, change_set):
+            raise PermissionDenied
+        try:
+            answer = do(request, change_set)
+        except ChangeRefused as refused:
+            messages.error(request, str(refused))
+        except (LoadRefused, Conflicts):
+            messages.error(request, gettext("Nothing was published: see below what stands against it."))
+        else:
+            return answer or HttpResponseRedirect(set_address(change_set))
+        return HttpResponseRedirect(set_address(change_set))
+
+    def page(self, request, change_set):
+        is_waiting = change_set.state in (ChangeState.DRAFT, ChangeState.IN_REVIEW, ChangeState.SENT_BACK)
+        tried = trial(change_set, RECORD) if is_waiting and 0 < change_set.size <= TRIED else Trial()
+        page = Paginator(change_set.changes.all(), ON_A_PAGE).get_page(request.GET.get("page"))
+        user = request.user
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": change_set.title,
+            "set": change_set,
+            "trial": tried,
+            "is_waiting": is_waiting,
+            "page": page,
+            "shown": shown(list(page), tried),
+            "general_faults": [
+                str(fault) for fault in (tried.faults.listed if tried.faults else ()) if fault.line is None
+            ],
+            "may": {name: may(user, change_set) for name, (may, _) in ACTIONS.items()},
+        }
+        return TemplateResponse(request, "admin/change_set.html", context)
+
+    def row_view(self, request, set_id, change_id):
+        """The form of one change of an own open set."""
+        change_set = self.get_object(request, str(set_id))
+        change = change_set and change_set.changes.filter(pk=change_id).exclude(kind=ChangeKind.WITHDRAW).first()
+        if not change:
+            raise Http404
+        if not is_own_and_open(request.user, change_set):
+            raise PermissionDenied
+        table = BY_NAME[change.table]
+        locked = {"status"} if table.name == "elections" else set()
+        if change.kind == ChangeKind.ALTER and table.has_own_id:
+            locked.add(table.file_column("id"))
+        data = request.POST if request.method == "POST" else None
+        form = RowForm(table, data, initial=change.values, locked=locked, auto_id="row_%s")
+        if data is not None and form.is_valid():
+            try:
+                changes.rewrite(change, table, form.cells)
+            except ChangeRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                return HttpResponseRedirect(set_address(change_set))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": gettext("A change of %(table)s") % {"table": table.model._meta.verbose_name_plural},
+            "form": form,
+            "set": change_set,
+            "may": True,
+        }
+        return TemplateResponse(request, "admin/row.html", context)
+
+
+def is_own_and_open(user, change_set):
+    return change_set.author_id == user.pk and change_set.is_open and may_propose(user)
+
+
+def may_propose(user):
+    return user.has_perm("elections.add_changeset")
+
+
+def is_own_and_waiting(user, change_set):
+    return change_set.author_id == user.pk and change_set.state == ChangeState.IN_REVIEW
+
+
+def is_decided_by(user, change_set):
+    return may_review(user) and change_set.author_id != user.pk and change_set.state == ChangeState.IN_REVIEW
+
+
+def may_roll_back(user, change_set):
+    return may_propose(user) and change_set.state == ChangeState.PUBLISHED
+
+
+def may_throw_away(user, change_set):
+    return is_own_and_open(user, change_set) and change_set.state == ChangeState.DRAFT
+
+
+def save(request, change_set):
+    change_set.title = request.POST.get("title", "").strip()[:200] or change_set.title
+    change_set.reason = request.POST.get("reason", "").strip() or change_set.reason
+    change_set.save()
+
+
+def hand_in(request, change_set):
+    save(request, change_set)
+    tried = trial(change_set, RECORD) if change_set.size <= TRIED else None
+    if tried and not tried.may_be_published:
+        raise ChangeRefused(gettext("It cannot be published as it is: mend what is marked below, then hand it in."))
+    changes.hand_in(change_set)
+    messages.success(request, gettext("The set waits for somebody else's review."))
+
+
+def take_back(request, change_set):
+    changes.take_back(change_set)
+
+
+def throw_away(request, change_set):
+    changes.throw_away(change_set)
+    messages.success(request, gettext("The draft is gone."))
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def approve(request, change_set):
+    load = publish(change_set, request.user, RECORD)
+    messages.success(request, gettext("Published: %(counts)s.") % {"counts": load.counts})
+
+
+def send_back(request, change_set):
+    changes.send_back(change_set, request.user, request.POST.get("note", ""))
+    messages.success(request, gettext("The set went back to its author."))
+
+
+def roll_back(request, change_set):
+    draft = changes.roll_back(change_set, request.user, RECORD, request.POST.get("reason", "").strip())
+    messages.success(request, gettext("This draft takes the set back, once somebody else has approved it."))
+    return HttpResponseRedirect(set_address(draft))
+
+
+def drop(request, change_set):
+    changes.drop(one_of(request, change_set))
+
+
+def rebase(request, change_set):
+    change = one_of(request, change_set)
+    changes.rebase(change, BY_NAME[change.table])
+
+
+def one_of(request, change_set):
+    change = change_set.changes.filter(pk=request.POST.get("change") or 0).first()
+    if change is None:
+        raise Http404
+    change.change_set = change_set
+    return change
+
+
+ACTIONS = {
+    "save": (is_own_and_open, save),
+    "hand_in": (is_own_and_open, hand_in),
+    "take_back": (is_own_and_waiting, take_back),
+    "throw_away": (may_throw_away, throw_away),
+    "drop": (is_own_and_open, drop),
+    "rebase": (is_own_and_open, rebase),
+    "approve": (is_decided_by, approve),
+    "send_back": (is_decided_by, send_back),
+    "roll_back": (may_roll_back, roll_back),
+}
+
+
+def shown(some: list[Change], tried: Trial) -> list[Shown]:
+    """The changes of a page with what the reviewer weighs beside each."""
+    faults = {}
+    for fault in tried.faults.listed if tried.faults else ():
+        place = f"{label(fault.column)}: " if fault.column else ""
+        faults.setdefault(fault.line, []).append(f"{place}{fault.message}")
+    conflicts = {each.change.pk: each for each in tried.conflicts.conflicts} if tried.conflicts else {}
+    sources = Source.objects.in_bulk({cells(change).get("source_id") or first_source(change) for change in some})
+    rivals = rival_claims(some)
+    return [
+        Shown(
+            change,
+            BY_NAME[change.table],
+            subject(change),
+            [(label(name), old, new) for name, old, new in change.differences],
+            faults.get(change.position, []),
+            conflicts[change.pk].published if change.pk in conflicts else None,
+            change.pk in conflicts,
+            rivals.get(change.pk, []),
+            sources.get(cells(change).get("source_id") or first_source(change)),
+        )
+        for change in some
+    ]
+
+
+def cells(change: Change) -> dict[str, str]:
+    return change.values or change.before
+
+
+def first_source(change: Change) -> str:
+    return (cells(change).get("source_ids") or "").partition(" ")[0]
+
+
+def subject(change: Change) -> str:
+    """What a change is about, in the words of the row's key."""
+    table = BY_NAME[change.table]
+    columns = [table.file_column(name) for name in table.key]
+    return " · ".join(filter(None, (cells(change).get(name, "").split(" ")[0] for name in columns)))
+
+
+def rival_claims(some: list[Change]) -> dict[int, list]:
+    """Other published claims of the figure that each change is about: the same contender or vote, area and time."""
+    wanted = {
+        "results": (Result, ("contender_id", "area_id")),
+        "turnout": (Turnout, ("election_id", "part", "area_id", "as_of_time")),
+    }
+    found: dict[int, list] = {}
+    for name, (model, fields) in wanted.items():
+        keys = {change.pk: figure_of(change, fields) for change in some if change.table == name}
+        if not keys:
+            continue
+        condition = Q()
+        for key in set(keys.values()):
+            condition |= Q(**dict(zip(fields, key, strict=True)))
+        claims = {}
+        for claim in model.objects.filter(condition).select_related("source"):
+            claims.setdefault(tuple(getattr(claim, field) for field in fields), []).append(claim)
+        own = {change.pk: change.row_id for change in some}
+        for pk, key in keys.items():
+            found[pk] = [claim for claim in claims.get(key, []) if str(claim.pk) != own[pk]]
+    return found
+
+
+def figure_of(change: Change, fields) -> tuple:
+    row = cells(change)
+    election = row.get("election_id", "")
+    return tuple(
+        (row.get("area") or election[:2].upper()) if name == "area_id" else row.get(name, "") for name in fields
+    )

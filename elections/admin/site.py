@@ -1,0 +1,66 @@
+"""The staff's site: what waits for you, then the tables; and the search behind fields that refer to rows."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from elections.admin.finding import find
+from elections.models import ChangeSet, ChangeState
+from observers.importers import RECORD
+
+BY_MODEL = {table.model._meta.label_lower: table for table in RECORD}
+FOUND = 12  # rows that a search shows
+
+
+class StaffSite(admin.AdminSite):
+    site_title = _("Saylau staff")
+    site_header = _("Saylau staff")
+    index_title = _("What waits for you")
+    index_template = "admin/staff_index.html"
+    enable_nav_sidebar = False
+
+    def get_urls(self):
+        own = [path("find/<str:model>/", self.admin_view(require_safe(self.find)), name="find")]
+        return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        user = request.user
+        own = ChangeSet.objects.filter(author=user)
+        waiting = ChangeSet.objects.awaiting(user) if may_review(user) else ChangeSet.objects.none()
+        context = {
+            "sent_back": own.filter(state=ChangeState.SENT_BACK),
+            "drafts": own.filter(state=ChangeState.DRAFT),
+            "in_review": own.filter(state=ChangeState.IN_REVIEW),
+            "waiting": waiting.select_related("author").order_by("submitted_at")[:20],
+            "waiting_count": waiting.count(),
+            "may_review": may_review(user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def find(self, request, model):
+        """Rows of one table that fit a few letters, as `{"found": [{"id", "label"}, …]}`."""
+        if model not in BY_MODEL:
+            raise Http404
+        rows = apps.get_model(model)
+        if not request.user.has_perm(f"{rows._meta.app_label}.view_{rows._meta.model_name}"):
+            raise PermissionDenied
+        text = request.GET.get("q", "")[:100].strip()
+        if election := request.GET.get("election_id", ""):
+            own = {"contender": "election", "area": "country__elections"}.get(rows._meta.model_name)
+            known = own and rows.objects.filter(**{own: election}).distinct()
+        else:
+            known = None
+        found = find(rows.objects.all() if known is None else known, text)[:FOUND]
+        return JsonResponse({"found": [{"id": str(row.pk), "label": str(row)} for row in found]})
+
+
+def may_review(user) -> bool:
+    return user.has_perm("elections.review_changeset")
+
+
+def set_address(change_set) -> str:
+    return reverse("admin:elections_changeset_change", args=[change_set.pk])

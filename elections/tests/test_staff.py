@@ -1,0 +1,247 @@
+"""The staff's pages by HTTP: nothing published is edited, and each role does what it may and no more."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+
+from elections.importers import changes, record
+from elections.models import ChangeChannel, ChangeSet, Result, Turnout
+from elections.tests.conftest import FACT_BASE  # noqa: F401
+from observers.importers import RECORD
+
+pytestmark = pytest.mark.django_db
+
+roles = import_module("elections.migrations.0008_make_roles")
+NUR_OTAN = "kz-2012-mazhilis-nur-otan"
+
+
+@pytest.fixture
+def loaded(tables):
+    tables.load()
+    return tables
+
+
+@pytest.fixture
+def staff(db):
+    """A function that gives a client signed in as a new person with a role."""
+    if not Group.objects.exists():  # a test with transactions of its own has emptied the tables
+        with connection.schema_editor() as editor:
+            roles.make_roles(apps, editor)
+
+    def make(role, name=""):
+        user = User.objects.create_user(name or role, password="x", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make
+
+
+def address(row, what="change"):
+    return f"/admin/elections/{row._meta.model_name}/{row.pk}/{what}/"
+
+
+def final():
+    return Result.objects.get(contender=NUR_OTAN, basis="official_final")
+
+
+def typed(client, path, **cells):
+    """Send the form of a row with other cells than it shows."""
+    form = client.get(path).context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields if not form.fields[name].disabled}
+    return client.post(path, {**shown, "change_set": "new", "title": "", "reason": "The protocol.", **cells})
+
+
+class TestTheWholePath:
+    def test_a_figure_is_corrected_by_two_people(self, loaded, staff):
+        entry, reviewer = staff("entry"), staff("reviewer")
+        answer = typed(entry, address(final()), votes="5621437")
+        assert answer.status_code == 302
+        assert final().votes == 5621436
+        change_set = ChangeSet.objects.get()
+        page = entry.get(answer.url).content.decode()
+        assert "5621437" in page and "Hand in for review" in page and "Approve" not in page
+        entry.post(answer.url, {"action": "hand_in", "title": "Votes of 2012", "reason": "The protocol says so."})
+        page = reviewer.get(answer.url).content.decode()
+        assert "Approve and publish" in page and "The protocol says so." in page
+        assert entry.post(answer.url, {"action": "approve"}).status_code == 403
+        reviewer.post(answer.url, {"action": "send_back", "note": "It says 5621438."})
+        assert "It says 5621438." in entry.get("/admin/").content.decode()
+        change = change_set.changes.get()
+        row = f"/admin/elections/changeset/{change_set.pk}/row/{change.pk}/"
+        form = entry.get(row).context["form"]
+        entry.post(row, {**{name: form[name].value() or "" for name in form.fields}, "votes": "5621438"})
+        entry.post(answer.url, {"action": "hand_in"})
+        reviewer.post(answer.url, {"action": "approve"})
+        assert final().votes == 5621438
+        history = entry.get(address(final(), "history")).content.decode()
+        assert "5621436" in history and "5621438" in history and "Votes of 2012" in history
+        reviewer.post(answer.url, {"action": "roll_back", "reason": "It was right before."})
+        back = ChangeSet.objects.exclude(pk=change_set.pk).get()
+        reviewer.post(f"/admin/elections/changeset/{back.pk}/change/", {"action": "hand_in"})
+        assert reviewer.post(f"/admin/elections/changeset/{back.pk}/change/", {"action": "approve"}).status_code == 403
+        staff("editor").post(f"/admin/elections/changeset/{back.pk}/change/", {"action": "approve"})
+        assert final().votes == 5621436
+
+    def test_a_reviewer_sees_what_turns_and_what_others_claim(self, loaded, staff):
+        entry, reviewer = staff("entry"), staff("reviewer")
+        answer = typed(entry, address(final()), votes="15621436")
+        entry.post(answer.url, {"action": "hand_in", "reason": "A misprint, as printed."})
+        page = reviewer.get(answer.url).content.decode()
+        assert "What it does to the arithmetic" in page and "Other claims of the same figure" in page
+        assert "https://example.org/cec" in page
+
+    def test_a_faulty_row_is_refused_in_the_words_of_the_importer(self, loaded, staff):
+        answer = typed(staff("entry"), address(final()), votes="5.621.437", source_id="Nobody")
+        page = answer.content.decode()
+        assert answer.status_code == 200 and not ChangeSet.objects.exists()
+        assert "is not a count of zero or more; write thousands without a separator" in page
+        assert "is not an id of lower-case letters" in page
+
+    def test_what_refers_to_nothing_is_marked_in_the_set_and_cannot_be_handed_in(self, loaded, staff):
+        entry = staff("entry")
+        answer = typed(entry, address(final()), source_id="nobody")
+        page = entry.get(answer.url).content.decode()
+        assert "is not known; sources has no such row" in page
+        page = entry.post(answer.url, {"action": "hand_in", "reason": "x"}, follow=True).content.decode()
+        assert "It cannot be published as it is" in page
+        assert ChangeSet.objects.get().state == "draft"
+
+    def test_a_withdrawal_is_proposed_with_its_successor(self, loaded, staff):
+        entry, reviewer = staff("entry"), staff("reviewer")
+        row = Turnout.objects.get(as_of_time="10:00")
+        answer = entry.post(address(row, "withdraw"), {"change_set": "new", "title": "", "reason": "Twice."})
+        entry.post(answer.url, {"action": "hand_in"})
+        reviewer.post(answer.url, {"action": "approve"})
+        assert not Turnout.objects.filter(pk=row.pk).exists()
+        page = entry.get(address(row), follow=True).content.decode()
+        assert "Twice." in page and "withdrawn" in page
+
+    def test_a_conflict_shows_both_versions_and_applies_nothing(self, loaded, staff):
+        entry, other, reviewer = staff("entry"), staff("entry", "other"), staff("reviewer")
+        first, second = typed(entry, address(final()), votes="1"), typed(other, address(final()), votes="2")
+        for client, answer in ((entry, first), (other, second)):
+            client.post(answer.url, {"action": "hand_in"})
+        reviewer.post(first.url, {"action": "approve"})
+        page = reviewer.post(second.url, {"action": "approve"}, follow=True).content.decode()
+        assert "no longer what this change started from" in page and "As published now" in page
+        assert final().votes == 1
+
+
+ALLOWED = {
+    # role: what it may do, of: propose facts, propose reference data, review others' sets, see people
+    "viewer": set(),
+    "entry": {"propose"},
+    "observer": set(),
+    "reviewer": {"propose", "review"},
+    "editor": {"propose", "reference", "review"},
+    "administrator": {"propose", "reference", "review", "people"},
+}
+each_role = pytest.mark.parametrize("role", ALLOWED)
+
+
+@each_role
+class TestRoles:
+    def test_tables_are_seen_and_proposed_to(self, loaded, staff, role):
+        client, may = staff(role), ALLOWED[role]
+        for table in RECORD:
+            model = table.model._meta
+            base = f"/admin/{model.app_label}/{model.model_name}/"
+            proposes = "reference" in may if table.name in ("areas", "organisations") else "propose" in may
+            seen = 200 if role != "observer" else 403
+            assert client.get(base).status_code == seen, base
+            assert client.get(f"{base}add/").status_code == (200 if proposes else 403), base
+            row = table.model.objects.first()
+            if row is None:
+                continue
+            assert client.get(f"{base}{row.pk}/change/").status_code == seen
+            assert client.get(f"{base}{row.pk}/history/").status_code == seen
+            assert client.post(f"{base}{row.pk}/change/", {}).status_code == (200 if proposes else 403)
+            for withdrawing in (client.get, client.post):
+                assert withdrawing(f"{base}{row.pk}/withdraw/").status_code == (200 if proposes else 403)
+
+    @pytest.mark.parametrize("state", ["draft", "in_review", "sent_back", "published"])
+    @pytest.mark.parametrize("own", [True, False])
+    def test_sets_are_acted_on(self, loaded, staff, role, state, own):
+        client, may, someone, second = (
+            staff(role),
+            ALLOWED[role],
+            staff("entry", "someone"),
+            staff("reviewer", "second"),
+        )
+        author = client.user if own else someone.user
+        change_set = changes.begin(author, "T", ChangeChannel.FORM, "Because.")
+        changes.alter(change_set, record.RESULTS, final().pk, {"votes": "1"})
+        if state != "draft":
+            changes.hand_in(change_set)
+        if state == "sent_back":
+            changes.send_back(change_set, second.user, "Mend it.")
+        if state == "published":
+            second.post(f"/admin/elections/changeset/{change_set.pk}/change/", {"action": "approve"})
+        path = f"/admin/elections/changeset/{change_set.pk}/change/"
+        is_open, waits = state in ("draft", "sent_back"), state == "in_review"
+        expected = {
+            "save": own and is_open and "propose" in may,
+            "drop": own and is_open and "propose" in may,
+            "rebase": own and is_open and "propose" in may,
+            "throw_away": own and state == "draft" and "propose" in may,
+            "take_back": own and waits,
+            "approve": not own and waits and "review" in may,
+            "send_back": not own and waits and "review" in may,
+            "roll_back": state == "published" and "propose" in may,
+        }
+        seen = role != "observer" and (own or state == "published" or state != "draft" and "review" in may)
+        assert client.get(path).status_code == (200 if seen else 403 if role == "observer" else 404)
+        tried = {}
+        for action in expected:
+            extra = {"note": "x", "change": change_set.changes.get().pk if action in ("drop", "rebase") else ""}
+            from django.db import transaction
+
+            with transaction.atomic():
+                tried[action] = client.post(path, {"action": action, **extra}).status_code == 302
+                transaction.set_rollback(True)
+        assert tried == {action: bool(may_it) and seen for action, may_it in expected.items()}
+
+    def test_only_administrators_see_people(self, loaded, staff, role):
+        expected = 200 if "people" in ALLOWED[role] else 403
+        assert staff(role).get("/admin/auth/user/").status_code == expected
+
+
+def test_nothing_of_the_staff_is_open_to_others(loaded, client):
+    for path in (
+        "/admin/",
+        "/admin/elections/result/",
+        "/admin/elections/changeset/",
+        "/admin/find/elections.source/?q=c",
+    ):
+        assert client.get(path).status_code == 302
+    user = User.objects.create_user("reader", password="x")
+    client.force_login(user)
+    assert client.get("/admin/elections/result/").status_code == 302
+
+
+def test_lists_find_names_in_any_script_and_filter_by_reference(loaded, staff):
+    client = staff("viewer")
+    found = client.get("/admin/elections/result/", {"q": "Нұр Отан"}).context["cl"].result_count
+    assert found == Result.objects.filter(contender__name="Nur Otan").count() > 0
+    assert client.get("/admin/elections/party/", {"q": "нур атан"}).context["cl"].result_count == 1
+    only = client.get("/admin/elections/result/", {"source__id__exact": "cec"}).context["cl"]
+    assert only.result_count == Result.objects.filter(source="cec").count() > 0
+    of = {"contender__election__id__exact": "kz-2012-mazhilis", "basis__exact": "official_final"}
+    assert client.get("/admin/elections/result/", of).context["cl"].result_count > 0
+    answer = client.get("/admin/find/elections.party/", {"q": "Нур"})
+    assert [row["id"] for row in answer.json()["found"]] == ["kz-nur-otan"]
+
+
+def test_lists_take_few_queries(loaded, staff, django_assert_max_num_queries):
+    client = staff("viewer")
+    for table in RECORD:
+        model = table.model._meta
+        with django_assert_max_num_queries(15):
+            client.get(f"/admin/{model.app_label}/{model.model_name}/")

@@ -1,0 +1,98 @@
+// The staff's forms: search as you type for fields that hold an id, and what was typed survives a closed tab.
+// Without it an id is typed by hand, and nothing else is lost.
+
+const WAIT = 150; // ms after the last key before the server is asked
+
+class Lookup {
+  constructor(input, number) {
+    this.input = input;
+    this.many = "many" in input.dataset;
+    this.shell = document.createElement("saylau-lookup");
+    this.list = Object.assign(document.createElement("ul"), { className: "saylau-found", id: `found-${number}`, hidden: true });
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? input.getAttribute("aria-label") ?? "");
+    input.replaceWith(this.shell);
+    this.shell.append(input, this.list);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) input.setAttribute(name, value);
+    input.addEventListener("input", () => this.later());
+    input.addEventListener("keydown", event => this.key(event));
+    input.addEventListener("blur", () => setTimeout(() => this.close(), 200));
+    this.list.addEventListener("pointerdown", event => { event.preventDefault(); this.take(event.target.closest("li")); });
+  }
+
+  word() { return this.many ? this.input.value.split(/\s+/).at(-1) : this.input.value.trim(); }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), WAIT);
+  }
+
+  async ask() {
+    const query = this.word();
+    if (!query) return this.close();
+    const election = this.input.form?.elements.election_id?.value ?? "";
+    const scope = election && this.input.name !== "election_id" ? `&election_id=${encodeURIComponent(election)}` : "";
+    const base = document.querySelector("#site-name a").pathname;
+    const answer = await fetch(`${base}find/${this.input.dataset.lookup}/?q=${encodeURIComponent(query)}${scope}`);
+    if (!answer.ok || query !== this.word()) return undefined;
+    const { found } = await answer.json();
+    this.list.replaceChildren(...found.map((row, place) => {
+      const item = Object.assign(document.createElement("li"), { id: `${this.list.id}-${place}` });
+      item.setAttribute("role", "option");
+      item.dataset.id = row.id;
+      item.append(row.label, Object.assign(document.createElement("small"), { textContent: row.id }));
+      return item;
+    }));
+    this.list.hidden = !found.length;
+    this.input.setAttribute("aria-expanded", String(found.length > 0));
+    return this.mark(-1);
+  }
+
+  mark(place) {
+    this.place = place;
+    [...this.list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === place)));
+    const item = this.list.children[place];
+    if (item) { this.input.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  key(event) {
+    if (event.key === "Escape") return this.close();
+    if (this.list.hidden) return undefined;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); this.mark((this.place + step + this.list.children.length) % this.list.children.length); }
+    else if (event.key === "Enter" && this.place >= 0) { event.preventDefault(); this.take(this.list.children[this.place]); }
+    return undefined;
+  }
+
+  take(item) {
+    if (!item) return;
+    this.input.value = this.many ? [...this.input.value.split(/\s+/).slice(0, -1), item.dataset.id].join(" ") : item.dataset.id;
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    this.close();
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
+
+document.querySelectorAll("input[data-lookup]").forEach((input, number) => new Lookup(input, number));
+
+// What was typed into a form is kept in this browser until the form is sent.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const place = `typed:${form.dataset.keep}`;
+  const fields = () => [...form.elements].filter(field => field.name && field.name !== "csrfmiddlewaretoken" && field.type !== "hidden");
+  try {
+    const kept = form.querySelector(".faults") ? null : JSON.parse(localStorage.getItem(place));
+    for (const field of kept ? fields() : []) if (field.name in kept && !field.disabled) field.value = kept[field.name];
+  } catch { /* nothing was kept */ }
+  form.addEventListener("input", () => {
+    try { localStorage.setItem(place, JSON.stringify(Object.fromEntries(fields().map(field => [field.name, field.value])))); } catch { /* full or forbidden */ }
+  });
+  form.addEventListener("submit", () => { try { localStorage.removeItem(place); } catch { /* likewise */ } });
+}
+
+document.querySelector(".faults[tabindex]")?.focus();
