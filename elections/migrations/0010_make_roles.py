@@ -53,7 +53,7 @@ def take_roles_away(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("elections", "0007_guard_history"),
+        ("elections", "0009_api_keys_and_spreads"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
