@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
+from elections.lineage import LINEAGE_RULE
 from elections.models import (
     SHOWN_FIRST_RULE,
     Contender,
@@ -22,16 +25,22 @@ from elections.models import (
     local_name,
 )
 from elections.views.caching import public_page
+from elections.views.countries import Choice
+from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_words
 from elections.views.figures import Figure, Footnotes, cited, count_text, share_text
 from elections.views.moved import elsewhere
 from elections.views.party_events import events_of, family_of, in_order, what_happened
 from elections.views.pictures import parties as pictures
+from elections.views.pictures import party_results
+from elections.views.pictures.options import chosen
+from elections.views.pictures.party_results import ITSELF, LINEAGE
 from elections.views.results import BASES_IN_ORDER
 from elections.wording import day, margin, numbered, part_name, percent, qualified
 
 TABLE = "parties"
+OPTIONS = ("by", "annulled")
 
 
 @require_safe
@@ -111,9 +120,16 @@ class Stood:
 
 
 def context_of(party: Party, query: Mapping[str, Sequence[str]]) -> dict:
-    """Everything the page shows; sources are numbered in the order of the page, so its parts are made in that order."""
+    """Everything the page shows; sources are numbered in the order of the page, so its parts are made in that order.
+
+    Raises BadQuery.
+    """
     for name in query:
-        raise BadQuery(name, "", [], unknown=True)
+        if name not in OPTIONS:
+            raise BadQuery(name, "", OPTIONS, unknown=True)
+    by = chosen(query, "by", [ITSELF, LINEAGE], ITSELF)
+    include = chosen(query, "annulled", ["yes"]) == "yes"
+    record = CountryRecord(party.country)
     notes = Footnotes()
     entry_refs = notes.cite_all(party, "party entry")
     events = in_order(events_of(party))
@@ -142,6 +158,10 @@ def context_of(party: Party, query: Mapping[str, Sequence[str]]) -> dict:
         "family": family,
         "tops": [member for member in members if member.above is None] if family else [],
         "stood": stood,
+        "pictures": party_results.all_of(party, record, by, include),
+        "by_switch": by_switch(party, by, include),
+        "annulled_switch": annulled_switch(party, by, include) if any(each.is_void for each in stood) else [],
+        "lineage_rule": _(LINEAGE_RULE) if by == LINEAGE else "",
         "claims": sum(each.claims for each in stood),
         "exclusions": exclusions,
         "rule": SHOWN_FIRST_RULE,
@@ -149,6 +169,22 @@ def context_of(party: Party, query: Mapping[str, Sequence[str]]) -> dict:
         "notes": notes.notes(),
         "version": DataVersion.current(),
     }
+
+
+def address_of(party: Party, by: str, include: bool) -> str:
+    pairs = [("by", LINEAGE)] * (by == LINEAGE) + [("annulled", "yes")] * include
+    address = reverse("party", args=[party.pk])
+    return f"{address}?{urlencode(pairs)}" if pairs else address
+
+
+def by_switch(party: Party, by: str, include: bool) -> list[Choice]:
+    words = [(ITSELF, _("As itself")), (LINEAGE, _("As a lineage"))]
+    return [Choice(label, address_of(party, each, include), each == by) for each, label in words]
+
+
+def annulled_switch(party: Party, by: str, include: bool) -> list[Choice]:
+    words = [(False, _("Leave annulled votes out of the trend")), (True, _("Include annulled votes"))]
+    return [Choice(label, address_of(party, by, each), each == include) for each, label in words]
 
 
 @dataclass(frozen=True)

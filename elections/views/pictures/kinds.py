@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.datasets import BadQuery
 from elections.datasets.explore.state import PARAMETERS
-from elections.views.pictures import exploring, of_elections, of_places, of_record, parties
+from elections.views.pictures import exploring, of_elections, of_places, of_record, parties, party_results
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
@@ -45,4 +45,5 @@ CHARTS: dict[str, ChartKind] = {
     "regional-turnout": ChartKind(of_places.regional_turnout, ("annulled",)),
     "party-life": ChartKind(parties.build_life),
     "party-lineage": ChartKind(parties.build_family),
+    "party-results": ChartKind(party_results.build, ("office", "by", "annulled")),
 }
