@@ -10,6 +10,8 @@ from django.urls import include, path
 
 from elections.urls import in_no_language
 
+handler404 = "elections.views.missing.not_found"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     *in_no_language,

@@ -1,17 +1,14 @@
-"""Methods, about, data dictionary, robots and sitemap: whole, from one source, and with every link arriving."""
+"""Methods, about and data dictionary: whole, from one source, and with every link arriving."""
 
 import re
-from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
 from django.urls import resolve
 
-from elections.indicators import INDICATORS
-from elections.lineage import LINEAGE_RULE
 from elections.models import SHOWN_FIRST_RULE, Citation
 from elections.reconcile import METHODS
-from elections.tests.answers import asked, page, text
+from elections.tests.answers import page
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/methods/", "/about/", "/data/dictionary/", "/search/", "/elections/", "/sources/")
@@ -83,32 +80,3 @@ def test_the_form_of_the_pages(address):
         assert shown.inside(table, "caption") and all("scope" in each.attributes for each in shown.inside(table, "th"))
     for region in shown.all("section", "nav", "form", "article"):
         assert {"aria-labelledby", "aria-label"} & region.attributes.keys()
-
-
-@pytest.mark.usefixtures("record")
-class TestForMachines:
-    def test_the_sitemap_names_pages_that_are_there(self):
-        answer = asked("/sitemap.xml")
-        assert answer["Content-Type"] == "application/xml"
-        urls = [each.text for each in ElementTree.fromstring(text(answer)).iterfind("{*}url/{*}loc")]
-        assert len(urls) == len(set(urls)) == 7 + 55 + 902
-        for url in (*urls[:8], urls[-1]):
-            assert asked(url.removeprefix("http://testserver")).status_code == 200
-
-    def test_robots_may_read_everything_but_admin_and_searches(self):
-        told = text(asked("/robots.txt")).splitlines()
-        assert told == [
-            "User-agent: *",
-            "Disallow: /admin/",
-            "Disallow: /search/",
-            "Sitemap: http://testserver/sitemap.xml",
-        ]
-
-
-def test_every_indicator_is_explained_under_its_code():
-    shown = page("/methods/")
-    for indicator in INDICATORS.values():
-        told = shown.by_id(indicator.code).text
-        for part in (indicator.name, indicator.formula, indicator.cannot_show, indicator.reference):
-            assert " ".join(part.split()) in told
-    assert LINEAGE_RULE in shown.by_id("lineage").text

@@ -1,6 +1,6 @@
 """Pages: fetch, arrange, render. Templates receive finished values and ask the database nothing."""
 
-from elections.views.about import about, robots, sitemap
+from elections.views.about import about
 from elections.views.areas import area_page
 from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
@@ -10,6 +10,7 @@ from elections.views.election import election_page
 from elections.views.elections import election_list
 from elections.views.explore import explore
 from elections.views.home import home
+from elections.views.machines import robots, sitemap
 from elections.views.methods import methods
 from elections.views.parties import party_list
 from elections.views.party import party_page

@@ -1,4 +1,4 @@
-"""What the site is, and what machines ask a site for."""
+"""What the site is, and how to cite it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,10 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from elections.models import DataVersion, Election, Party, Source
+from elections.models import DataVersion
 from elections.views.caching import public_page
-
-PAGES = ("home", "elections", "parties", "sources", "methods", "about", "data", "dictionary")
 
 
 @require_safe
@@ -24,23 +22,3 @@ def about(request: HttpRequest) -> HttpResponse:
     )
     citation = told % {"address": address, "version": version, "day": today}
     return render(request, "about/about.html", {"citation": citation, "version": version})
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read; nothing is won by walking through the admin or every search."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
-    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-@require_safe
-@public_page
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page that is not a choice of rows, with the day it last changed where that is known."""
-    addresses = [(reverse(name), None) for name in PAGES]
-    for name, model in (("election", Election), ("party", Party), ("source", Source)):
-        for pk, changed in model.objects.order_by("pk").values_list("pk", "updated_at"):
-            addresses.append((reverse(name, args=[pk]), changed.date()))
-    pages = [(request.build_absolute_uri(address), changed) for address, changed in addresses]
-    return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml")
