@@ -83,9 +83,9 @@ def nodes(rows: Sequence[Row], xs: Sequence[float], ys: Sequence[float]) -> Spec
 
 
 def mark_of(row: Row) -> marks.Mark:
-    if row.is_self:
-        return marks.solid("square", 15)
-    return marks.hollow("circle", 11, "var(--ink-3)") if row.is_again else marks.solid("circle", 12, "var(--ink-2)")
+    if row.is_again:
+        return marks.hollow("square" if row.is_self else "circle", 12, "var(--ink-3)")
+    return marks.solid("square", 15) if row.is_self else marks.solid("circle", 12, "var(--ink-2)")
 
 
 def words_of(row: Row, x: float, y: float, wide: float, language: Language) -> list[Spec]:
@@ -112,8 +112,9 @@ def key(rows: Sequence[Row], language: Language = ENGLISH) -> tuple[Key, ...]:
         Key("square", language.gettext("this party")),
         Key("circle", language.gettext("another party"), "var(--ink-2)"),
     ]
-    if any(row.is_again for row in rows):
-        found.append(Key("circle", language.gettext("stands above already"), "var(--ink-3)", is_hollow=True))
+    if again := [row for row in rows if row.is_again]:
+        symbol = "square" if any(row.is_self for row in again) else "circle"
+        found.append(Key(symbol, language.gettext("stands above already"), "var(--ink-3)", is_hollow=True))
     return (*found, Key("triangle-up", language.gettext("went into the party above"), "var(--ink-3)"))
 
 
@@ -122,12 +123,8 @@ def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
     own = next((place for place, row in enumerate(rows) if row.is_self), None)
     if own is None or len(rows) < 2:
         return language.gettext("No predecessor and no successor is on record.")
-    before = {row.party for row in rows if is_below(rows, row, own)}
-    after = []
-    place = rows[own].above
-    while place is not None:
-        after.append(rows[place].name)
-        place = rows[place].above
+    before = {row.party for row in rows if own in above_of(rows, row)}
+    after = dict.fromkeys(rows[place].name for row in rows if row.is_self for place in above_of(rows, row))
     parts = []
     if before:
         words = language.ngettext(
@@ -138,17 +135,18 @@ def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
         parts.append(words % {"count": len(before), "name": rows[own].name})
     if after:
         words = language.gettext("%(name)s became, or went into, %(names)s")
-        parts.append(words % {"name": rows[own].name, "names": language.listed(after)})
+        parts.append(words % {"name": rows[own].name, "names": language.listed(list(after))})
     return "; ".join(parts) + "."
 
 
-def is_below(rows: Sequence[Row], row: Row, place: int) -> bool:
+def above_of(rows: Sequence[Row], row: Row) -> list[int]:
+    """The places of all rows that a row went into, the nearest first."""
+    found = []
     above = row.above
     while above is not None:
-        if above == place:
-            return True
+        found.append(above)
         above = rows[above].above
-    return False
+    return found
 
 
 def table(rows: Sequence[Row], language: Language = ENGLISH) -> Table:

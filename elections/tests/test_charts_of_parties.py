@@ -140,6 +140,8 @@ class TestFamily:
             "3 parties went into kz-otan, at once or by way of others; "
             "kz-otan became, or went into, kz-nur-otan and kz-amanat."
         )
+        both = rows_of(family_of("kz", "kz-adilet"), "kz-adilet")
+        assert party_lineage.summary(both).endswith("into, kz-ak-zhol, kz-birlik, kz-adal and kz-amanat.")
         assert party_lineage.summary(rows[:1]) == "No predecessor and no successor is on record."
 
     @WIDE_OR_PHONE

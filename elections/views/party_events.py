@@ -103,7 +103,7 @@ def family_of(party: Party) -> list[Member]:
     for each in relatives:
         own = parties[each.party]
         above = None if each.above is None else members[each.above]
-        how = how_it_went(each.events, local_name(above.party)) if above else ""
+        how = how_it_went(each.events) if above else ""
         members.append(Member(own, own.pk == party.pk, each.is_again, each.above, each.level, how, []))
         if above:
             above.into.append(members[-1])
@@ -116,9 +116,9 @@ def followed_in(country: str) -> QuerySet:
     return rows.select_related("party", "other_party").order_by("date", "pk")
 
 
-def how_it_went(events: Sequence[lineage.Event], into: str) -> str:
-    """merged into Otan, 10 November 2006 or 22 December 2006: every date that a source tells."""
-    kinds = list(dict.fromkeys(event.event for event in events))
-    dates = [day(event.date) or _("date not stated") for event in events]
-    words = _(" and ").join(with_other(kind, True) % {"name": into} for kind in kinds)
-    return _("%(what)s, %(dates)s") % {"what": words, "dates": _(" or ").join(dict.fromkeys(dates))}
+def how_it_went(events: Sequence[lineage.Event]) -> str:
+    """merged, 10 November 2006; 22 December 2006: every date that a source tells."""
+    words = {Kind.RENAMED: _("renamed"), Kind.SUCCEEDED: _("succeeded"), Kind.MERGED: _("merged")}
+    kinds = ", ".join(dict.fromkeys(words[event.event] for event in events))
+    dates = "; ".join(dict.fromkeys(day(event.date) or _("date not stated") for event in events))
+    return _("%(what)s, %(dates)s") % {"what": kinds, "dates": dates}
