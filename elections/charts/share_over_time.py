@@ -193,7 +193,7 @@ def title(lines: Sequence[Line], has_own_scale: bool, panels: int, top: float, l
 def summary(rows: Sequence[Row], *, include_annulled: bool = False, language: Language = ENGLISH) -> str:
     """One sentence: how the first line went, which other moved most, and what was left out."""
     dates, lines = lines_of(drawn_rows(rows, include_annulled))
-    moved = [line for line in lines if sum(share is not None for share in line.shares) > 1]
+    moved = [line for line in lines if line.end is not None and len(comparable(line, dates)) > 1]
     if not moved:
         return language.gettext("No contender has a share in more than one election.")
     chosen = sorted(moved, key=lambda line: -line.highest)[:1]
@@ -210,12 +210,21 @@ def summary(rows: Sequence[Row], *, include_annulled: bool = False, language: La
 
 def change(line: Line) -> Decimal:
     """The last share minus the first."""
-    known = [share for share in line.shares if share is not None]
-    return known[-1] - known[0]
+    known = comparable(line, [""] * len(line.rows))
+    return known[-1][1] - known[0][1]
+
+
+def comparable(line: Line, dates: Sequence[str]) -> list[tuple[str, Decimal]]:
+    """The dated shares of a line that compare with its last one: of registered voters, or none of them."""
+    known = [
+        (d, s, r) for d, s, r in zip(dates, line.shares, line.rows, strict=True) if s is not None and r is not None
+    ]
+    of_last = known[-1][2].share_of == "registered"
+    return [(date, share) for date, share, row in known if (row.share_of == "registered") == of_last]
 
 
 def movement(line: Line, dates: Sequence[str], language: Language) -> str:
-    known = [(date, share) for date, share in zip(dates, line.shares, strict=True) if share is not None]
+    known = comparable(line, dates)
     words = language.gettext("%(name)s went from %(first)s in %(start)s to %(last)s in %(end)s")
     return words % {
         "name": line.name,

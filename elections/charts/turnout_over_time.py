@@ -124,12 +124,12 @@ def one_country(rows: Sequence[Row], phone: bool, language: Language) -> go.Figu
     data = spans(rows)
     ordered = sorted(rows, key=lambda row: row.kind)
     by_kind = {kind: list(own) for kind, own in groupby(ordered, lambda row: row.kind)}
+    data += claims_of_others(rows)
     for kind, own in by_kind.items():
         line = on_line(own)
         dash = {"color": "var(--turnout)", "width": 2, "dash": marks.dash_of(LINES.index(kind))}
         data.append(house.line_trace([row.date for row in line], [house.value(row.turnout_pct) for row in line], dash))
         data += points(own, "var(--turnout)", "x", "y", language)
-    data += claims_of_others(rows)
     names = [kind_words(kind, language) for kind in by_kind]
     left = widest(list(house.share_ticks(language, highest).values()), house.SMALL) + 8
     margin = {"l": left, "r": widest(names, house.SMALL) + 14, "t": 8, "b": 30}

@@ -1,4 +1,8 @@
-"""What the record holds of one country over time, fetched at once for its page and for its pictures."""
+"""What the record holds of one country over time, fetched at once for its page and for its pictures.
+
+What is shown first is read from what is derived: the pages and files that call this are public ones, which see to it
+that it is.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,13 +20,13 @@ from elections.models import (
     Contender,
     Election,
     ElectionKind,
-    Measure,
     Party,
     PartyEvent,
     Result,
     Turnout,
 )
 from elections.names import slug
+from elections.views.claims import FirstShown
 
 LATE = "18:00"  # the earliest hour whose reading says something of a day's turnout
 
@@ -68,40 +72,50 @@ class CountryRecord:
         return grouped(rows, lambda row: row.election_id)
 
     @cached_property
-    def votes(self) -> Mapping[str, list[Result]]:
-        return self.shown(Measure.VOTES)
+    def results(self) -> list[Result]:
+        """The national claims shown first, of votes or of seats."""
+        own = Result.objects.national().filter(contender__election__country=self.country)
+        first = own.filter(Q(derived__is_first_for_votes=True) | Q(derived__is_first_for_seats=True))
+        return list(first.select_related("contender__party", "source", "derived"))
 
     @cached_property
-    def seats(self) -> Mapping[str, list[Result]]:
-        return self.shown(Measure.SEATS)
+    def votes(self) -> Mapping[str, list[FirstShown]]:
+        """The national claims shown first for votes and shares, by election."""
+        first = (each for each in self.results if each.derived.is_first_for_votes)
+        marked = [FirstShown(each, each.derived.is_fallback_for_votes) for each in first]
+        return grouped(marked, lambda row: row.contender.election_id)
 
-    def shown(self, measure: Measure) -> Mapping[str, list[Result]]:
-        """The national claims shown first, by election."""
-        own = Result.objects.national().filter(contender__election__country=self.country)
-        rows = own.shown_first(measure).select_related("contender__party", "source")
-        return grouped(rows, lambda row: row.contender.election_id)
+    @cached_property
+    def seats(self) -> Mapping[str, list[FirstShown]]:
+        """The national claims shown first for seats, by election."""
+        first = (each for each in self.results if each.derived.is_first_for_seats)
+        marked = [FirstShown(each, each.derived.is_fallback_for_seats) for each in first]
+        return grouped(marked, lambda row: row.contender.election_id)
 
     @cached_property
     def turnout(self) -> Mapping[str, list[Turnout]]:
         """Every national claim at the close of voting, by election."""
         own = Turnout.objects.national().at_close().filter(election__country=self.country)
-        rows = own.select_related("source").prefetch_related("other_sources")
+        rows = own.select_related("source", "derived").prefetch_related("other_sources")
         return grouped(rows, lambda row: row.election_id)
 
     @cached_property
     def turnout_first(self) -> Mapping[str, Turnout]:
-        """The claim shown first for the whole vote, by election."""
-        own = Turnout.objects.national().at_close().filter(election__country=self.country, part="")
-        first = set(own.shown_first().values_list("pk", flat=True))
-        return {claim.election_id: claim for rows in self.turnout.values() for claim in rows if claim.pk in first}
+        """The claim at the close shown first for the whole vote, by election."""
+        return shown_first(claim for rows in self.turnout.values() for claim in rows)
 
     @cached_property
-    def regional_turnout(self) -> list[Turnout]:
-        """For each region and vote the last reading shown first: at the close, or else late in the day."""
+    def late_turnout(self) -> list[Turnout]:
+        """The claims of regions at the close or late in the day, for each hour the one shown first."""
         areas = [area.pk for area in self.areas]
         own = Turnout.objects.filter(election__country=self.country, area__in=areas, part="")
         late = own.filter(Q(as_of_time="close") | Q(as_of_time__gte=LATE), turnout_pct__isnull=False)
-        return last_readings(late.shown_first().select_related("source", "area"))
+        return list(late.filter(derived__is_first=True).select_related("source", "area"))
+
+    @property
+    def regional_turnout(self) -> list[Turnout]:
+        """For each region and vote the last reading: at the close, or else late in the day."""
+        return last_readings(self.late_turnout)
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
@@ -194,8 +208,8 @@ class AreaRecord:
     @cached_property
     def turnout(self) -> list[Turnout]:
         """Every claim of turnout in the area."""
-        rows = Turnout.objects.filter(area=self.area).select_related("source").prefetch_related("other_sources")
-        return list(rows)
+        rows = Turnout.objects.filter(area=self.area).select_related("source", "derived")
+        return list(rows.prefetch_related("other_sources"))
 
     @cached_property
     def results(self) -> list[Result]:
@@ -218,10 +232,13 @@ class AreaRecord:
 
     @cached_property
     def turnout_first(self) -> Mapping[str, Turnout]:
-        """The claim at close shown first, by election."""
-        own = Turnout.objects.filter(area=self.area, part="").at_close()
-        first = set(own.shown_first().values_list("pk", flat=True))
-        return {claim.election_id: claim for claims in self.at_close.values() for claim in claims if claim.pk in first}
+        """The claim at the close shown first, by election."""
+        return shown_first(claim for rows in self.at_close.values() for claim in rows)
+
+
+def shown_first(claims: Iterable[Turnout]) -> Mapping[str, Turnout]:
+    """Of claims at the close of voting the one shown first for the whole vote, by election."""
+    return {claim.election_id: claim for claim in claims if claim.derived.is_first and not claim.part}
 
 
 def last_readings(claims: Iterable[Turnout]) -> list[Turnout]:

@@ -258,8 +258,8 @@ def last_map(record: CountryRecord) -> Picture | None:
     """The regions on a map at the newest vote that stands and has figures for most of them; None where none has."""
     for election in reversed(record.elections):
         there = [area for area in record.areas if area.existed_on(election.date) and area.kind != AreaKind.ABROAD]
-        claims = [claim for claim in record.regional_turnout if claim.election_id == election.pk]
-        if is_void(election) or len(claims) * 2 < len(there):
+        claims = [claim for claim in record.late_turnout if claim.election_id == election.pk]
+        if is_void(election) or len({claim.area_id for claim in claims}) * 2 < len(there):
             continue
         if picture := TurnoutPictures(election, claims, {claim.pk for claim in claims}).by_region(there):
             return picture
