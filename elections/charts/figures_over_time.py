@@ -39,6 +39,7 @@ KINDS, BASES = "kind", "basis"
 class Row:
     """One figure of one vote, and the span of all claims of it; None where none is published.
 
+    A span without a figure are the bounds that it lies between.
     `whose` names the contender where the figure is one's; `is_exact` is false for a bound and what is computed here.
     """
 
@@ -61,6 +62,15 @@ class Row:
     @property
     def is_exact(self) -> bool:
         return not self.qualifier and not self.is_computed
+
+    @property
+    def is_between(self) -> bool:
+        """Whether only bounds are known."""
+        return self.value is None and self.low is not None and self.high is not None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.value is None and not self.is_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def figure(
 ) -> go.Figure:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     drawn = sorted(rows, key=lambda row: row.date)
-    if not any(row.value is not None for row in drawn):
+    if all(row.is_missing for row in drawn):
         raise NothingToDraw("no figure of any vote")
     by_country = countries_of(drawn)
     is_one = len(by_country) == 1
@@ -125,7 +135,7 @@ def figure(
     data: list[Spec] = []
     for place, own in enumerate(by_country.values()):
         axes = panels.axis_names(place)
-        data += spans(own, axes)
+        data += spans(own, axes) + between(own, axes)
         if is_one and marks_by == KINDS:
             data += joined(own, colour, axes)
         data += points(own, unit, colour, marks_by, axes, top, language)
@@ -145,11 +155,31 @@ def spans(rows: Sequence[Row], axes: tuple[str, str]) -> list[Spec]:
     xs: list[str | None] = []
     ys: list[float | None] = []
     for row in rows:
-        if row.low is not None and row.high is not None and row.low < row.high and not is_void(row):
+        if has_span(row) and not is_void(row):
             xs += [row.date, row.date, None]
-            ys += [float(row.low), float(row.high), None]
+            ys += [float(each or 0) for each in (row.low, row.high)] + [None]
     band = house.line_trace(xs, ys, {"color": "var(--note)", "width": 6}, *axes)
     return [band | {"opacity": 0.55}] if xs else []
+
+
+def has_span(row: Row) -> bool:
+    return row.value is not None and row.low is not None and row.high is not None and row.low < row.high
+
+
+def between(rows: Sequence[Row], axes: tuple[str, str]) -> list[Spec]:
+    """A thin line from bound to bound, each with a stroke across, where there is no single figure."""
+    found = []
+    for gone, colour in ((False, "var(--ink-2)"), (True, marks.GONE)):
+        xs: list[str | None] = []
+        ys: list[float | None] = []
+        for row in rows:
+            if row.is_between and is_void(row) == gone:
+                xs += [row.date, row.date, None]
+                ys += [float(each or 0) for each in (row.low, row.high)] + [None]
+        if xs:
+            line = house.line_trace(xs, ys, {"color": colour, "width": 1.4}, *axes)
+            found.append(line | {"mode": "lines+markers", "marker": marks.stroke("line-ew", 8, 1.6, colour)})
+    return found
 
 
 def joined(rows: Sequence[Row], colour: str, axes: tuple[str, str]) -> list[Spec]:
@@ -179,6 +209,9 @@ def points(
     language: Language,
 ) -> list[Spec]:
     """A mark a figure; a cross on the baseline where none is published; the annulled hollow and struck."""
+    rows = [row for row in rows if not row.is_between]
+    if not rows:
+        return []
     ordered = sorted(rows, key=lambda row: -order_of(row.basis)) if marks_by == BASES else rows
     spec = house.marks_trace(
         [row.date for row in ordered],
@@ -247,6 +280,9 @@ def hover(row: Row, unit: str, language: Language) -> str:
 
 def words_of(row: Row, unit: str, language: Language) -> str:
     """The figure with its basis where it is not final, and that it is computed."""
+    if row.low is not None and row.high is not None and row.is_between:
+        ends = {"low": units.words(row.low, unit, language), "high": units.words(row.high, unit, language)}
+        return language.gettext("between %(low)s and %(high)s") % ends
     if row.value is None:
         return language.gettext("not published")
     return units.words(row.value, unit, language, row.qualifier)
@@ -265,9 +301,11 @@ def key(
         found += [Key(marks.BY_KIND[kind], kind_words(kind, language), colour) for kind in kinds]
         if any(not row.is_exact and not is_void(row) for row in known):
             found.append(Key("circle", language.gettext("computed here, or a bound"), colour, is_hollow=True))
-    if any(row.low is not None and row.high is not None and row.low < row.high for row in rows):
+    if any(row.is_between for row in rows):
+        found.append(Key("line-ew", language.gettext("only bounds can be worked out"), "var(--ink-2)", width=1.6))
+    if any(has_span(row) for row in rows):
         found.append(Key("area", language.gettext("span of all claims"), "var(--note)"))
-    if len(known) < len(rows):
+    if any(row.is_missing for row in rows):
         found.append(Key("x-thin", language.gettext("not published"), "var(--ink-3)"))
     if any(is_void(row) for row in rows):
         found.append(Key("struck", language.gettext("annulled"), marks.GONE, is_hollow=True))
@@ -290,7 +328,7 @@ def summary(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = 
             "high": words_of(high, unit, language),
             "highest": whose_words(high, language),
         }
-    given = {row.election for row in rows if row.value is not None}
+    given = {row.election for row in rows if not row.is_missing}
     if missing := len({row.election for row in rows} - given):
         said += language.ngettext(
             "; for %(count)s vote none is published", "; for %(count)s votes none is published", missing
@@ -314,7 +352,7 @@ def table(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = EN
                 row.country_name,
                 language.day(row.date),
                 row.whose,
-                "" if row.value is None else words_of(row, unit, language),
+                "" if row.is_missing else words_of(row, unit, language),
                 span_words(row, language),
                 basis_words(row, language),
                 status_words(row.status, language),
@@ -326,7 +364,7 @@ def table(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = EN
 
 
 def span_words(row: Row, language: Language) -> str:
-    if row.low is None or row.high is None:
+    if row.low is None or row.high is None or row.is_between:
         return ""
     return language.spread(Decimal(row.low), Decimal(row.high))
 

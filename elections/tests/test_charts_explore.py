@@ -45,11 +45,11 @@ def test_any_rows_are_drawn_whole(rows, unit, marks_by, phone):
     try:
         figure = figures_over_time.figure(rows, unit=unit, marks_by=marks_by, phone=phone)
     except NothingToDraw:
-        assert all(row.value is None for row in rows)
+        assert all(row.is_missing for row in rows)
         return
     drawn(figure, width)
     marked = [trace for trace in figure.data if trace.mode == "markers"]
-    assert sum(len(trace.x) for trace in marked) == len(rows)
+    assert sum(len(trace.x) for trace in marked) == sum(not row.is_between for row in rows)
 
 
 def turnout(date: str, value, **more) -> Row:
@@ -79,6 +79,16 @@ def test_annulled_figures_are_hollow_and_on_no_line():
     hollow = [path for path in paths(drawn(figure, 1200)) if path["fill"] == "var(--paper)"]
     assert len(hollow) == 1
     assert "struck" in [entry.symbol for entry in figures_over_time.key(rows)]
+
+
+def test_bounds_are_drawn_as_such_and_nothing_between_them():
+    between = turnout("2010", None, low=Decimal(40), high=Decimal(60))
+    rows = [turnout("2005", Decimal(70)), between, turnout("2015", None)]
+    figure = figures_over_time.figure(rows, unit="points")
+    [bounds] = [trace for trace in figure.data if trace.marker.symbol == "line-ew"]
+    assert bounds.y == (40.0, 60.0, None)
+    assert [entry.symbol for entry in figures_over_time.key(rows)] == ["circle", "line-ew", "x-thin"]
+    assert figures_over_time.table(rows, unit="points").rows[1][4] == "between 40 points and 60 points"
 
 
 @pytest.mark.parametrize(

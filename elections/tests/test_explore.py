@@ -43,7 +43,7 @@ def states(draw) -> State:
         share_of=draw(st.sampled_from(measure.share_of)),
         basis=draw(st.sampled_from(measure.bases)),
         country=draw(several),
-        kind=draw(st.lists(st.sampled_from(["presidential", "referendum"]), unique=True).map(tuple)),
+        kind=draw(st.lists(st.sampled_from(measure.kinds), unique=True).map(tuple)),
         date__gte=draw(st.sampled_from(["", str(first)])),
         date__lte=draw(st.sampled_from(["", str(last), f"{last}-05"])),
         annulled=draw(switch),
@@ -76,6 +76,10 @@ def test_several_values_may_stand_in_one_parameter():
         ({"measure": "turnout", "contenders": "all"}, "contenders=all does not go with measure=turnout"),
         ({"measure": "spread", "basis": "exit_poll"}, "basis=exit_poll does not go with measure=spread"),
         ({"view": "map"}, "view=map does not go with measure=turnout&level=country: there view takes chart and table"),
+        (
+            {"measure": "seats", "kind": "referendum"},
+            "kind=referendum does not go with measure=seats",
+        ),
         ({"lineage": "yes"}, "measure=turnout does not go with lineage=yes: there measure takes share"),
         ({"annulled": "no"}, "annulled takes yes"),
         ({"country": "kz"}, "country takes KZ, KG and TJ"),
@@ -100,6 +104,8 @@ QUERIES = [
     "measure=seats&contenders=all&ordering=-value",
     "measure=registered&ordering=value",
     "measure=spread&annulled=yes&later_rounds=yes",
+    "measure=winners_margin&annulled=yes",
+    "measure=effective_parties_by_seats&country=TJ,TM",
     "level=regions&view=table",
     "basis=all&date__gte=2010&date__lte=2012",
     "measure=share&election=kz-2012-mazhilis,kz-2016-mazhilis",
@@ -151,7 +157,7 @@ class TestTheRows:
         for query in QUERIES:
             for row in selected(query).rows:
                 assert (row.value is None) == bool(row.reason), (query, row)
-                assert row.value is None or row.source and row.basis
+                assert row.value is None or row.source and row.basis, (query, row)
 
     def test_all_claims_are_all_there_are(self):
         rows = selected("measure=seats&contenders=all&basis=all&annulled=yes&later_rounds=yes").rows

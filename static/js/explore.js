@@ -17,7 +17,9 @@ class ExploreForm extends HTMLElement {
   // The address that the form says: nothing empty, nothing twice.
   address(without = []) {
     const form = this.querySelector("form");
-    const pairs = [...new FormData(form)].filter(([name, value]) => value && !without.includes(name));
+    const refused = form.querySelector("#x-measure").selectedOptions[0]?.dataset.without?.split(" ") ?? [];
+    const is_kept = ([name, value]) => value && !without.includes(name) && !(name === "kind" && refused.includes(value));
+    const pairs = [...new FormData(form)].filter(is_kept);
     const query = new URLSearchParams(pairs).toString();
     return form.getAttribute("action") + (query && `?${query}`);
   }
@@ -25,8 +27,10 @@ class ExploreForm extends HTMLElement {
   changed(event) {
     const control = event.target;
     if (!control.matches("form select, form input")) return;
-    const is_measure = control.name === "measure";
-    this.go(this.address(is_measure ? [...TAKEN_ALONG, "view"] : control.name === "level" ? ["view"] : []));
+    const without = control.name === "measure" ? [...TAKEN_ALONG] : [];
+    const view = this.querySelector("input[name=view]");
+    if (view?.value === "map" && ["measure", "level"].includes(control.name)) without.push("view");
+    this.go(this.address(without));
   }
 
   // A link to another state of this page is followed in place; with a modifier key, or elsewhere, it is the browser's.

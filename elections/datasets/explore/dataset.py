@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.explore import coverage
 from elections.datasets.explore.fetching import votes
+from elections.datasets.explore.indicators import indicator_rows
 from elections.datasets.explore.kept import KEPT, version_now
 from elections.datasets.explore.measures import ALL
 from elections.datasets.explore.results import result_rows
@@ -83,7 +84,8 @@ class Selected:
         """Whether a vote is among those chosen, whatever is chosen in one of the filters."""
         state = self.state
         return (
-            (leaving_out == "country" or not state.country or vote.country in state.country)
+            vote.kind in state.what.kinds
+            and (leaving_out == "country" or not state.country or vote.country in state.country)
             and (leaving_out == "kind" or not state.kind or vote.kind in state.kind)
             and (not state.date__gte or vote.date[: len(state.date__gte)] >= state.date__gte[: len(vote.date)])
             and (not state.date__lte or vote.date[: len(state.date__lte)] <= state.date__lte[: len(vote.date)])
@@ -119,6 +121,8 @@ class Selected:
         asked = (state.measure, state.level, contenders, state.basis, state.share_of, bool(state.lineage))
 
         def make() -> tuple[Row, ...]:
+            if state.what.is_indicator:
+                return tuple(indicator_rows(self.held, state.measure))
             if state.measure == "spread":
                 return tuple(spread_rows(self.held))
             if state.what.is_of_contenders:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from elections.models import Basis
+from elections.datasets.contests import APPLIES
+from elections.indicators import INDICATORS
+from elections.models import Basis, ElectionKind
 
 COUNTRY, REGIONS = "country", "regions"
 CHART, MAP, TABLE = "chart", "map", "table"
@@ -29,6 +31,8 @@ class Measure:
     is_of_contenders: bool = False
     has_claims: bool = True
     maps: bool = False
+    is_indicator: bool = False
+    kinds: tuple[str, ...] = tuple(ElectionKind.values)
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -37,6 +41,14 @@ class Measure:
 
     def views(self, level: str) -> tuple[str, ...]:
         return (CHART, MAP, TABLE) if self.maps and level == REGIONS else (CHART, TABLE)
+
+
+def of_indicator(code: str) -> Measure:
+    """An indicator as a measure, in its own words."""
+    told = INDICATORS[code]
+    unit = "points" if told.unit == "points" else "number"
+    kinds = tuple(kind for kind in ElectionKind.values if kind in APPLIES[code])
+    return Measure(code, _(told.name), unit, _(told.formula), has_claims=False, is_indicator=True, kinds=kinds)
 
 
 EVERYWHERE = (COUNTRY, REGIONS)
@@ -83,6 +95,7 @@ MEASURES = {
             _("Seats"),
             "seats",
             _("Seats won, as printed; those of two rounds together stand with the first round."),
+            kinds=(ElectionKind.PARLIAMENTARY.value,),
             contenders=(FIRST, ALL),
             is_of_contenders=True,
         ),
@@ -103,6 +116,7 @@ MEASURES = {
             ),
             has_claims=False,
         ),
+        *map(of_indicator, INDICATORS),
     )
 }
 

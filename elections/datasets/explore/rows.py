@@ -76,6 +76,11 @@ class Row:
     is_fallback: bool = False
     note: str = ""
 
+    @property
+    def is_between(self) -> bool:
+        """Whether only bounds can be worked out."""
+        return self.value is None and self.low is not None and self.is_computed
+
 
 def told(model, name: str) -> str:
     return str(model._meta.get_field(name).help_text)

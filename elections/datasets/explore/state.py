@@ -135,6 +135,9 @@ def sensible(state: State) -> State:
     for name, choices in takes.items():
         if getattr(state, name) not in choices:
             raise BadCombination(name, getattr(state, name), beside, choices)
+    for kind in state.kind:
+        if kind not in measure.kinds:
+            raise BadCombination("kind", kind, beside, measure.kinds)
     if state.view not in measure.views(state.level):
         raise BadCombination("view", state.view, f"{beside}&level={state.level}", measure.views(state.level))
     if state.lineage and not measure.is_of_contenders:

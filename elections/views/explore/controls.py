@@ -33,6 +33,7 @@ class Option:
     words: str
     count: int | None
     is_chosen: bool
+    without: str = ""  # the kinds of vote that a measure is not asked of, with blanks between
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def selects_of(selected: Selected, measure: Measure) -> list[Control]:
 
     def control(name: str, label: str, words: Mapping[str, object], takes: Iterable[str], count) -> Control:
         now = getattr(state, name)
-        return Control(name, label, [Option(v, str(capfirst(words[v])), count(v), v == now) for v in takes])
+        return Control(
+            name, label, [Option(v, str(capfirst(words[v])), count(v), v == now, without(name, v)) for v in takes]
+        )
 
     def of_measure(name: str) -> int | None:
         other = MEASURES[name]
@@ -118,6 +121,11 @@ def selects_of(selected: Selected, measure: Measure) -> list[Control]:
         control("share_of", _("Share of"), SHARES_OF, measure.share_of, nothing),
         control("basis", _("Claims"), BASES, bases, of_basis),
     ]
+
+
+def without(name: str, value: str) -> str:
+    kinds = MEASURES[value].kinds if name == "measure" else ElectionKind.values
+    return " ".join(kind for kind in ElectionKind.values if kind not in kinds)
 
 
 def nothing(value: str) -> None:

@@ -35,6 +35,10 @@ class Cells:
     def is_void(self) -> bool:
         return self.row.vote.is_void
 
+    @property
+    def part(self) -> str:
+        return part_name(self.row.part) if self.row.part else ""
+
 
 def cells_of(row: Row) -> Cells:
     is_share = row.unit == "pct"
@@ -111,7 +115,7 @@ def heads_of(state: State) -> Heads:
         measure.is_of_contenders or state.measure == "spread",
         state.measure == "share",
         state.measure in ("turnout", "share") and state.share_of == PRINTED,
-        state.basis != ALL,
+        state.basis != ALL and state.what.has_claims or state.measure == "spread",
     )
 
 

@@ -27,7 +27,7 @@ from elections.models import Source
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.languages import language_now
 from elections.views.pictures.picture import Picture
-from elections.wording import day, whole_name
+from elections.wording import day, part_name, whole_name
 
 COLOURS = {"turnout": "var(--turnout)"}
 INK = "var(--ink)"
@@ -131,7 +131,7 @@ def over_time(selected: Selected) -> Drawing:
         state,
         selected.rows,
         figures_over_time,
-        [over_time_row(row, has_span and state.contenders == FIRST) for row in selected.rows],
+        [over_time_row(row, row.is_between or has_span and state.contenders == FIRST) for row in selected.rows],
         {**options_of(state), "marks_by": marks_by},
         title_of(selected),
         note if state.measure == "share" else "",
@@ -150,12 +150,12 @@ def over_time_row(row: Row, has_span: bool) -> figures_over_time.Row:
         value=row.value,
         low=row.low if has_span else None,
         high=row.high if has_span else None,
-        whose=row.contender_title,
+        whose=row.contender_title or (part_name(row.part) if row.part else ""),
         status=vote.status,
         is_second_round=bool(vote.round_of),
         basis=row.basis or "official_final",
         qualifier=row.qualifier,
-        is_computed=row.is_computed and row.unit == "pct",
+        is_computed=row.is_computed and row.unit == "pct" and row.value is not None,
     )
 
 
