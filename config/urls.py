@@ -8,12 +8,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from elections.urls import in_no_language
+import elections.urls
+import observers.urls
 
 handler404 = "elections.views.missing.not_found"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    *in_no_language,
-    *i18n_patterns(path("", include("elections.urls")), prefix_default_language=False),
+    *elections.urls.in_no_language,
+    *observers.urls.in_no_language,
+    *i18n_patterns(
+        path("", include("elections.urls")),
+        path("", include("observers.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -60,6 +60,7 @@ def gettext_noop(message: str) -> str:
 # the number stands. A noun that is missing here is added here.
 COUNTED: dict[str, Callable[[int], str]] = {
     "area": lambda n: ngettext("%(n)s area", "%(n)s areas", n),
+    "assessment": lambda n: ngettext("%(n)s assessment", "%(n)s assessments", n),
     "ballot": lambda n: ngettext("%(n)s ballot", "%(n)s ballots", n),
     "ballot cast": lambda n: ngettext("%(n)s ballot cast", "%(n)s ballots cast", n),
     "ballot issued": lambda n: ngettext("%(n)s ballot issued", "%(n)s ballots issued", n),
@@ -83,10 +84,12 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "party entry": lambda n: ngettext("%(n)s party entry", "%(n)s party entries", n),
     "point": lambda n: ngettext("%(n)s point", "%(n)s points", n),
     "polling station": lambda n: ngettext("%(n)s polling station", "%(n)s polling stations", n),
+    "rating": lambda n: ngettext("%(n)s rating", "%(n)s ratings", n),
     "recommendation": lambda n: ngettext("%(n)s recommendation", "%(n)s recommendations", n),
     "region": lambda n: ngettext("%(n)s region", "%(n)s regions", n),
     "registered voter": lambda n: ngettext("%(n)s registered voter", "%(n)s registered voters", n),
     "report": lambda n: ngettext("%(n)s report", "%(n)s reports", n),
+    "response": lambda n: ngettext("%(n)s response", "%(n)s responses", n),
     "result": lambda n: ngettext("%(n)s result", "%(n)s results", n),
     "result claim": lambda n: ngettext("%(n)s result claim", "%(n)s result claims", n),
     "row": lambda n: ngettext("%(n)s row", "%(n)s rows", n),

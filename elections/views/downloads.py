@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery, Dataset, Selection
-from elections.datasets.formats import TYPES, as_csv, as_json, as_xlsx
+from elections.datasets.formats import TYPES, as_csv, as_geojson, as_json, as_xlsx
 from elections.models import DataVersion
 from elections.names import slug
 from elections.views.caching import public_page
@@ -46,6 +46,8 @@ def file_of(request: HttpRequest, selection: Selection, form: str) -> StreamingH
         content = as_csv(selection)
     elif form == "json":
         content = as_json(selection, envelope)
+    elif form == "geojson":
+        content = as_geojson(selection, envelope)
     else:
         content = as_xlsx(selection, [(name, str(value)) for name, value in envelope.items()])
     response = StreamingHttpResponse(content, content_type=TYPES[form])

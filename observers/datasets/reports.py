@@ -1,6 +1,6 @@
 """What missions published, and what they concluded in it: reports, verdicts, assessments of a stage."""
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
@@ -182,3 +182,14 @@ ASSESSMENTS = Dataset(
     found=lambda rows, text: found_in(rows, text, "scale_note", "mission__id", "mission__election__name"),
     table="assessments",
 )
+
+
+def latest_by_mission(verdicts: QuerySet) -> list[tuple[str, str, str]]:
+    """Family, verdict and source of the verdict that each mission published last, as rows of the verdicts' dataset.
+
+    A verdict of another account of a mission is the mission's own.
+    """
+    own = Coalesce("mission__same_as_id", "mission_id")
+    said = verdicts.annotate(own=own).exclude(family=None).order_by(F("said_on").asc(nulls_first=True), "pk")
+    latest = {row[0]: row[1:] for row in said.values_list("own", "family", "verdict", "source_id")}
+    return list(latest.values())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from elections.datasets import BadQuery
 from elections.datasets.explore.state import PARAMETERS
-from elections.views.pictures import exploring, of_elections, of_places, of_record, parties, party_results
+from elections.views.pictures import exploring, observation, of_elections, of_places, of_record, parties, party_results
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 
@@ -46,4 +46,8 @@ CHARTS: dict[str, ChartKind] = {
     "party-life": ChartKind(parties.build_life),
     "party-lineage": ChartKind(parties.build_family),
     "party-results": ChartKind(party_results.build, ("office", "by", "annulled")),
+    "verdicts-by-family": ChartKind(observation.verdicts_by_family, observation.VOTES),
+    "stage-assessments": ChartKind(observation.stage_assessments_of),
+    "findings-by-year": ChartKind(observation.findings_by_year, observation.FOUND),
+    "findings-by-region": ChartKind(observation.findings_by_region, observation.FOUND),
 }

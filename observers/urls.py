@@ -1,0 +1,39 @@
+"""The addresses of observation: pages, and the same rows as files."""
+
+from django.urls import path, re_path
+
+from elections import views
+from elections.views import observation
+from observers.datasets import MATRIX, OBSERVATION
+
+FORMS = "csv|json|xlsx"
+MAPPED = f"{FORMS}|geojson"
+
+urlpatterns = [
+    path("observers/", observation.mission_matrix, name="observers"),
+    path("observers/missions/", observation.mission_list, name="observers-missions"),
+    path("observers/missions/<str:mission_id>/", observation.mission_page, name="observers-mission"),
+    path("observers/reports/", observation.report_list, name="observers-reports"),
+    path("observers/reports/<str:report_id>/", observation.report_page, name="observers-report"),
+    path("observers/organisations/", observation.organisation_list, name="observers-organisations"),
+    path(
+        "observers/organisations/<str:organisation_id>/",
+        observation.organisation_page,
+        name="observers-organisation",
+    ),
+    path("observers/findings/", observation.finding_list, name="observers-findings"),
+    path("observers/findings/categories/", observation.category_list, name="observers-categories"),
+    path("observers/findings/<str:name>/", observation.category_page, name="observers-category"),
+    path("observers/recommendations/", observation.recommendation_list, name="observers-recommendations"),
+]
+
+# Files of rows are the same in every language, so they have one address.
+in_no_language = [
+    re_path(
+        rf"^observers{'' if dataset is MATRIX else f'/{name}'}\.(?P<form>{MAPPED if dataset.place else FORMS})$",
+        views.download,
+        {"dataset": dataset},
+        name=f"{name}-file",
+    )
+    for name, dataset in OBSERVATION.items()
+]
