@@ -31,11 +31,6 @@ from elections.models.derived import Derived
 from elections.reconcile import Check, ElectionFacts, ResultClaim, TurnoutClaim, reconcile
 
 
-def reconciliation(election: Election) -> list[Check]:
-    """Every check of one election."""
-    return reconciliations([election])[election.pk]
-
-
 def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
     """Every check of each election, by its id; the number of queries does not depend on how many there are."""
     elections = list(elections)
@@ -67,7 +62,7 @@ def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
     }
 
 
-def reconciliation_of(
+def reconciliation(
     election: Election,
     contenders: Iterable[Contender],
     results: Iterable[Result],

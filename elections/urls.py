@@ -18,6 +18,11 @@ urlpatterns = [
     path("areas/<str:area_id>/", views.area_page, name="area"),
     path("parties/", views.party_list, name="parties"),
     path("parties/<str:party_id>/", views.party_page, name="party"),
+    re_path(
+        r"^elections/(?P<election_id>[a-z0-9-]+)/cite\.(?P<form>txt|bib|json)$",
+        public_page(views.election_citation),
+        name="election-citation",
+    ),
     path("sources/", views.source_list, name="sources"),
     path("sources/<str:source_id>/", views.source_page, name="source"),
     path("explore/", views.explore, name="explore"),

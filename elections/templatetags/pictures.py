@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 
 register = template.Library()
@@ -31,4 +31,4 @@ def embed_code(context, picture):
     """The frame that another site shows a picture in, as text to copy."""
     address = context["request"].build_absolute_uri(picture.embed_address)
     frame = '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
-    return str(format_html(frame, address, picture.title, picture.embed_height))
+    return escape(format_html(frame, address, picture.title, picture.embed_height))

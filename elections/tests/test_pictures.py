@@ -91,6 +91,11 @@ class TestPictures:
         with pytest.raises(Http404):
             asked(path)
 
+    def test_the_code_to_embed_is_text(self):
+        found = page(f"{SHARES}/")
+        [code] = [each for each in found.all("pre") if "<iframe" in each.text]
+        assert f'src="http://testserver{SHARES}/embed/"' in code.text and not found.all("iframe")
+
     def test_only_an_embed_may_be_framed_and_nothing_else_is_loosened(self):
         client = Client()
         framed, own = (client.get(f"{SHARES}/{more}") for more in ("embed/", ""))

@@ -6,7 +6,7 @@ from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
 from elections.views.downloads import download
-from elections.views.election import election_page
+from elections.views.election import election_citation, election_page
 from elections.views.elections import election_list
 from elections.views.explore import explore
 from elections.views.home import home
@@ -25,6 +25,7 @@ __all__ = [
     "country_page",
     "dictionary",
     "download",
+    "election_citation",
     "election_list",
     "election_page",
     "explore",

@@ -42,6 +42,8 @@ class CheckRow:
     as_of: str
     residual: str
     numbers: list[tuple[str, str]]
+    formula: str  # what the check asks; it stands at the first row of its kind
+    length: int = 0  # of the bar that draws the residual, in per cent of the longest with the same unit
 
 
 @dataclass
@@ -72,6 +74,10 @@ def arranged(checks: list[Check], notes: Footnotes) -> Arithmetic:
     groups = []
     for status in STATUSES:
         rows = [row(check, notes) for check in checks if check.status == status]
+        for before, each in zip(rows, rows[1:], strict=False):
+            each.formula = "" if each.method is before.method else each.formula
+        if status == "fail":
+            measure(rows)
         if rows:
             groups.append(CheckGroup(status, group_name(status), counted(status, len(rows)), rows))
     made = sum(check.status != "cannot" for check in checks)
@@ -94,4 +100,15 @@ def row(check: Check, notes: Footnotes) -> CheckRow:
         as_of=hour(check.as_of) if check.as_of == "close" or ":" in check.as_of else day(check.as_of),
         residual=difference(check.residual, check.unit) if check.status == "fail" else "",
         numbers=[(name, number(value)) for name, value in check.numbers.items()],
+        formula=_(METHODS[check.code].formula),
     )
+
+
+def measure(rows: list[CheckRow]) -> None:
+    """Give each residual the length of its bar: residuals of one unit are drawn on one scale."""
+    longest: dict[str, float] = {}
+    for each in rows:
+        longest[each.check.unit] = max(longest.get(each.check.unit, 0.0), abs(float(each.check.residual or 0)))
+    for each in rows:
+        size = abs(float(each.check.residual or 0))
+        each.length = max(1, round(100 * size / longest[each.check.unit])) if size else 0

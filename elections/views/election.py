@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections import analysis
+from elections.datasets import BadQuery
 from elections.datasets.claim_sets import ClaimSets
 from elections.models import (
     SHOWN_FIRST_RULE,
@@ -22,10 +24,13 @@ from elections.models import (
 )
 from elections.names import slug
 from elections.views import arithmetic, facts, observers, results, turnout
+from elections.views.citations import TYPES, Citation
 from elections.views.claims import Claims, fetched
+from elections.views.downloads import query_of, refused
+from elections.views.election_pictures import drawn_for
 from elections.views.figures import Footnotes
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
-from elections.wording import day
+from elections.views.pictures.of_elections import earlier_days, regions_of
 
 TABLE = "elections"
 
@@ -37,9 +42,10 @@ def election_page(request, election_id: str):
         raise Http404(_("An election’s id has letters, digits and hyphens only."))
     election = Election.objects.with_status().select_related("country", "round_of", "source").filter(pk=election_id)
     if found := election.first():
-        return render(
-            request, "elections/election.html", election_context(found, request.build_absolute_uri(request.path))
-        )
+        try:
+            return render(request, "elections/election.html", election_context(found, request))
+        except BadQuery as bad:
+            return refused(request, bad, as_page=True)
     if moved := Redirect.objects.filter(table=TABLE, old_id=election_id).first():
         return redirect("election", moved.new_id, permanent=True)
     if gone := Tombstone.objects.filter(table=TABLE, row_id=election_id).first():
@@ -58,14 +64,31 @@ def is_known(election_id: str) -> bool:
     )
 
 
-def election_context(election: Election, address: str) -> dict:
+@require_safe
+def election_citation(request, election_id: str, form: str):
+    """How the page is cited, as text, BibTeX or CSL-JSON."""
+    election = get_object_or_404(Election.objects.select_related("country"), pk=election_id)
+    address = request.build_absolute_uri(reverse("election", args=[election.pk]))
+    cited = Citation.of(election, DataVersion.current(), address)
+    response = HttpResponse(cited.as_file(form), content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="saylau-{election.pk}.{form}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def election_context(election: Election, request: HttpRequest) -> dict:
     """Everything the page shows, fetched in a number of queries that does not depend on the number of claims.
 
-    Sources are numbered in the order of the page, so its parts are made in that order.
+    Sources are numbered in the order of the page, so its parts are made in that order. Raises BadQuery.
     """
     claims, notes = fetched(election), Footnotes()
-    tables = tables_of(election, claims, notes)
-    checks = arithmetic.arranged(analysis.reconciliation(election), notes)
+    sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
+    regions, later_rounds = regions_of(election), list(election.later_rounds.order_by("date"))
+    pictures = drawn_for(election, claims, sets, regions, earlier_days(election), query_of(request), request.path)
+    tables = tables_of(election, claims, sets, notes)
+    later = [each.pk for each in later_rounds]
+    found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)
+    checks = arithmetic.arranged(found, notes)
     verdicts = observers.verdicts(election, notes)
     exclusions = dated(election.exclusions, "exclusion", notes)
     events = dated(election.events, "event", notes)
@@ -75,8 +98,9 @@ def election_context(election: Election, address: str) -> dict:
         "election": election,
         **headline(election, claims, checks, verdicts, notes),
         **tables,
+        "pictures": pictures,
         "decisive": decisive(election, events),
-        "later_rounds": list(election.later_rounds.order_by("date")),
+        "later_rounds": later_rounds,
         "bases": [(basis.value, basis.label) for basis in Basis],
         "rule": SHOWN_FIRST_RULE,
         "result_claims": len(claims.results),
@@ -88,14 +112,30 @@ def election_context(election: Election, address: str) -> dict:
         "entry_refs": entry_refs,
         "notes": notes.notes(),
         "version": version,
-        "citation": citation(election, version, address),
+        "citation": Citation.of(election, version, request.build_absolute_uri(request.path)),
+        "files": files_of(election),
     }
 
 
-def tables_of(election: Election, claims: Claims, notes: Footnotes) -> dict:
+def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be taken away of the election: the name of each table, with its forms and their addresses."""
+    tables = [
+        (_("Results"), "results"),
+        (_("Turnout"), "turnout"),
+        (_("Contenders"), "contenders"),
+        (_("Kept off the ballot"), "exclusions"),
+        (_("Events"), "election-events"),
+    ]
+    query = urlencode({"election": election.pk})
+    return [
+        (name, [(form.upper(), f"{reverse(f'{table}-file', args=[form])}?{query}") for form in ("csv", "json", "xlsx")])
+        for name, table in tables
+    ]
+
+
+def tables_of(election: Election, claims: Claims, sets: ClaimSets, notes: Footnotes) -> dict:
     """The claims of results and turnout, for the whole country and for its parts."""
     first = results.ShownFirst(claims.votes_first, claims.seats_first)
-    sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
     local = [claim for claim in claims.turnout if claim.area_id != election.country_id]
     return {
         "tables": results.national_tables(election, claims.results, claims.contenders, first, sets, notes),
@@ -128,13 +168,6 @@ def headline(election: Election, claims: Claims, checks, verdicts, notes: Footno
         "description": plain(said),
         "facts": facts.facts_of(summary, claims.results, national(election, claims), checks, verdicts, notes),
     }
-
-
-def citation(election, version: int, address: str) -> str:
-    """What to write when quoting the page: what, which data, which day, where."""
-    today = day(timezone.now().date().isoformat())
-    told = _("Saylau: %(heading)s. Data version %(version)s, read on %(day)s. %(address)s")
-    return told % {"heading": facts.heading(election), "version": version, "day": today, "address": address}
 
 
 @dataclass

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from elections.views.figures import Footnotes
 from elections.wording import day, listed
 from observers.models import Family, Mission, MissionOrganisation, Verdict
@@ -35,7 +37,9 @@ class Verdicts:
 
 
 def verdicts(election, notes: Footnotes) -> Verdicts:
-    missions = Mission.objects.filter(election=election).prefetch_related("verdicts__source", "verdicts__report")
+    missions = Mission.objects.filter(election=election).prefetch_related(
+        Prefetch("verdicts", Verdict.objects.select_related("source", "report"))
+    )
     parts = MissionOrganisation.objects.filter(mission__election=election).select_related("organisation")
     members = defaultdict(list)
     for part in parts.order_by("position"):

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 
 from elections.models import Area, Basis, Election, Measure, Qualifier, Result, ShareOf, Turnout
+from elections.models.naming import local_name
 from elections.views.claims import FirstShown
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import region
@@ -100,7 +101,7 @@ def with_claims(votes: Sequence[Vote], widest: dict[str, tuple], shares, turnout
     found = []
     for key, one in widest.items():
         claims = of_shares[one[0]] if len(one) == 2 else of_turnout[key, one[0]]
-        whose = claims[0].contender.name if len(one) == 2 else ""
+        whose = local_name(claims[0].contender) if len(one) == 2 else ""
         found.append(Contested(by_id[key], region.quantity_name(by_id[key], whose), claims))
     return found
 

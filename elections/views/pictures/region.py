@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from elections.charts import claims_of_one_quantity, figures_over_time, timeline_of_votes, turnout_over_time
 from elections.datasets.records import Column, column
 from elections.models import Basis, Election, Result, Source, Turnout
+from elections.models.naming import local_name
 from elections.shares import computed_turnout
 from elections.views.outcomes import VOID, Outcome
 from elections.views.pictures.picture import Picture
@@ -123,9 +124,9 @@ def facts_of(vote: Vote) -> dict:
     election = vote.election
     return {
         "election": election.pk,
-        "name": election.name,
+        "name": local_name(election),
         "country": election.country_id,
-        "country_name": election.country.name,
+        "country_name": local_name(election.country),
         "date": election.date,
         "kind": election.kind,
         "status": election.status,
@@ -217,7 +218,7 @@ def annulled_note(votes: Sequence[Vote], include_annulled: bool) -> str:
     void = [vote for vote in votes if vote.election.status in VOID]
     if include_annulled or not void:
         return ""
-    names = ", ".join(f"{vote.election.country.name}, {vote.election.name}" for vote in void)
+    names = ", ".join(f"{local_name(vote.election.country)}, {local_name(vote.election)}" for vote in void)
     return _("Annulled or cancelled and left out: %(votes)s.") % {"votes": names}
 
 
@@ -241,7 +242,7 @@ class Contested:
 
 def quantity_name(election: Election, contender: str) -> str:
     """What the claims are of: a contender's share, or the turnout, of which vote."""
-    where = {"country": election.country.name, "year": election.date[:4], "contender": contender}
+    where = {"country": local_name(election.country), "year": election.date[:4], "contender": contender}
     return _("%(country)s %(year)s: %(contender)s") % where if contender else _("%(country)s %(year)s: turnout") % where
 
 

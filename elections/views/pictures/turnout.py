@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from elections.charts import claims_of_one_quantity, classes, turnout_by_region, turnout_map, turnout_through_the_day
 from elections.datasets.records import Column, column
 from elections.models import Area, Basis, Election, Turnout
+from elections.models.naming import body_name, local_name
 from elections.shares import computed_turnout
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.picture import Picture
@@ -138,7 +139,7 @@ class TurnoutPictures:
     def region_row(self, row: Counted) -> turnout_by_region.Row:
         turnout, basis, qualifier = row.drawn
         claimant = row.claim.claimant if row.claim else ""
-        return turnout_by_region.Row(row.area.pk, row.area.name, turnout, basis, claimant, qualifier)
+        return turnout_by_region.Row(row.area.pk, local_name(row.area), turnout, basis, claimant, qualifier)
 
     # Through the day
 
@@ -174,9 +175,7 @@ class TurnoutPictures:
         is_own, is_whole = row.election == self.election.pk, row.area.pk == self.election.country_id
         return turnout_through_the_day.Row(
             line=row.election if is_whole else row.area.pk,
-            name=row.area.name
-            if is_own
-            else f"{claim.election.date[:4]}, {claim.election.body or claim.election.get_kind_display()}",
+            name=local_name(row.area) if is_own else earlier_name(claim.election),
             as_of_time=claim.as_of_time,
             turnout_pct=claim.turnout_pct,
             kind="earlier" if not is_own else "main" if is_whole else "region",
@@ -215,6 +214,12 @@ class TurnoutPictures:
             sources=sources_of([row.claim for row in shown]),
             query=self.query,
         )
+
+
+def earlier_name(election: Election) -> str:
+    """An earlier election as the label of a line: its year and what was voted on."""
+    what = body_name(election.body) if election.body else election.get_kind_display()
+    return _("%(year)s, %(what)s") % {"year": election.date[:4], "what": what}
 
 
 def classes_key(rows: Sequence[turnout_by_region.Row], language):

@@ -9,6 +9,7 @@ from elections.charts import seats, vote_shares
 from elections.datasets.claim_sets import ClaimSets
 from elections.datasets.records import Column, column, columns_of
 from elections.models import Basis, Contender, ContenderKind, Election, Result, Source
+from elections.models.naming import local_name
 from elections.shares import ComputedShare
 from elections.views.claims import Claims
 from elections.views.facts import is_void
@@ -56,7 +57,11 @@ def sources_of(claims: Sequence) -> list[Source]:
 
 def title_of(election: Election, measure: str, part: str = "") -> str:
     """Measure, place and time, and the part of the vote where there are several."""
-    where = {"measure": measure, "vote": f"{election.country.name}, {election.name}", "part": part_name(part)}
+    where = {
+        "measure": measure,
+        "vote": f"{local_name(election.country)}, {local_name(election)}",
+        "part": part_name(part),
+    }
     return (_("%(measure)s, %(part)s: %(vote)s") if part else _("%(measure)s: %(vote)s")) % where
 
 
@@ -148,7 +153,7 @@ class ResultPictures:
         claim = row.claim
         return vote_shares.Row(
             contender=row.contender.pk,
-            name=row.contender.name,
+            name=local_name(row.contender),
             colour=self.colours[row.contender.pk],
             votes=claim.votes,
             share_pct=claim.share_pct,
@@ -181,7 +186,7 @@ class ResultPictures:
             rows=[
                 seats.Row(
                     contender=row.contender.pk,
-                    name=row.contender.name,
+                    name=local_name(row.contender),
                     colour=self.colours[row.contender.pk],
                     seats=row.claim.seats,
                     is_elected=row.contender.kind != ContenderKind.OPTION,
