@@ -77,6 +77,8 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "exclusion": lambda n: ngettext("%(n)s exclusion", "%(n)s exclusions", n),
     "figure": lambda n: ngettext("%(n)s figure", "%(n)s figures", n),
     "finding": lambda n: ngettext("%(n)s finding", "%(n)s findings", n),
+    "invalid ballot": lambda n: ngettext("%(n)s invalid ballot", "%(n)s invalid ballots", n),
+    "list": lambda n: ngettext("%(n)s list", "%(n)s lists", n),
     "mission": lambda n: ngettext("%(n)s mission", "%(n)s missions", n),
     "national vote": lambda n: ngettext("%(n)s national vote", "%(n)s national votes", n),
     "organisation": lambda n: ngettext("%(n)s organisation", "%(n)s organisations", n),
@@ -86,6 +88,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "polling station": lambda n: ngettext("%(n)s polling station", "%(n)s polling stations", n),
     "rating": lambda n: ngettext("%(n)s rating", "%(n)s ratings", n),
     "recommendation": lambda n: ngettext("%(n)s recommendation", "%(n)s recommendations", n),
+    "printed share": lambda n: ngettext("%(n)s printed share", "%(n)s printed shares", n),
     "region": lambda n: ngettext("%(n)s region", "%(n)s regions", n),
     "registered voter": lambda n: ngettext("%(n)s registered voter", "%(n)s registered voters", n),
     "report": lambda n: ngettext("%(n)s report", "%(n)s reports", n),
@@ -95,10 +98,12 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "row": lambda n: ngettext("%(n)s row", "%(n)s rows", n),
     "row on observers": lambda n: ngettext("%(n)s row on observers", "%(n)s rows on observers", n),
     "seat": lambda n: ngettext("%(n)s seat", "%(n)s seats", n),
+    "share": lambda n: ngettext("%(n)s share", "%(n)s shares", n),
     "source": lambda n: ngettext("%(n)s source", "%(n)s sources", n),
     "statement": lambda n: ngettext("%(n)s statement", "%(n)s statements", n),
     "turnout claim": lambda n: ngettext("%(n)s turnout claim", "%(n)s turnout claims", n),
     "turnout figure": lambda n: ngettext("%(n)s turnout figure", "%(n)s turnout figures", n),
+    "valid ballot": lambda n: ngettext("%(n)s valid ballot", "%(n)s valid ballots", n),
     "verdict": lambda n: ngettext("%(n)s verdict", "%(n)s verdicts", n),
     "vote": lambda n: ngettext("%(n)s vote", "%(n)s votes", n),
     "voter": lambda n: ngettext("%(n)s voter", "%(n)s voters", n),
@@ -143,6 +148,11 @@ def qualified(text: str, qualifier: str) -> str:
     if qualifier == "about":
         return gettext("about %(figure)s") % {"figure": text}
     return text
+
+
+def pct(value: int | Decimal) -> str:
+    """A percentage inside a sentence: 80.99 %."""
+    return f"{number(value)} %"
 
 
 def margin(value: Decimal) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from elections.reconcile.methods import METHODS, Method
 from elections.reconcile.rows import COMPILED, Check, ElectionFacts, ResultClaim, TurnoutClaim
 from elections.reconcile.sets import Case
+from elections.wording import gettext
 
 __all__ = [
     "COMPILED",
@@ -63,5 +64,5 @@ def made(method: Method, case: Case) -> Iterator[Check]:
         unit=method.unit,
         numbers={},
         reads=frozenset(),
-        text=f"No source read prints {method.needs}.",
+        text=gettext("No source read prints %(needs)s.") % {"needs": gettext(method.needs)},
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from elections.reconcile.readings import Reading, listed, same_as_printed, shown, unit_of
+from elections.reconcile.readings import Reading, same_as_printed, unit_of
 from elections.reconcile.rows import COMPILED, Check, Number, Unit
-from elections.reconcile.sets import WORDS, Case, Scope, conclude, fields_of, order_of, scope_of
+from elections.reconcile.sets import Case, Scope, conclude, field_count, field_words, fields_of, order_of, scope_of
 from elections.reconcile.shares import worked_out_base
+from elections.wording import gettext, listed, ngettext, number, pct
 
 UNITS: Mapping[str, Unit] = {
     "votes": "votes",
@@ -149,23 +150,29 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
     prints = list(dict.fromkeys(each for pair in pairs for each in pair))
     figures = [each.figure for each in prints]
     scope = across(case, [each.scope for each in prints if not each.figure.compiled], (area,))
-    what = ", ".join([*([] if area == case.election.country else [case.name(area)]), name or WORDS[field]])
+    what = ", ".join([*([] if area == case.election.country else [case.name(area)]), name or field_words(field)])
     unit = UNITS.get(field, "ballots")
     numbers = numbers_by_printer(case, prints)
     differing = [pair for pair in pairs if not pair[0].agrees(pair[1])]
     if not differing:
         finest = min(prints, key=lambda each: (each.figure.is_bound, unit_of(each.figure.value)))
-        text = f"{what}: {len(prints)} prints agree on {figure_words(finest, field)}"
+        told = ngettext(
+            "%(what)s: %(n)s print agrees on %(figure)s", "%(what)s: %(n)s prints agree on %(figure)s", len(prints)
+        )
+        text = told % {"what": what, "n": number(len(prints)), "figure": figure_words(finest, field)}
         return conclude("sources_agree", scope, "pass", unit, text, numbers, figures, named=())
     alike: dict[tuple[Number, str], list[Print]] = defaultdict(list)
     for each in prints:
         alike[each.figure.value, each.figure.qualifier].append(each)
-    said = [
-        f"{figure_words(same[0], field)} ({listed(list(dict.fromkeys(printer(case, each) for each in same)))})"
-        for same in alike.values()
-    ]
+    said = ""
+    for same in alike.values():
+        by = listed(dict.fromkeys(printer(case, each) for each in same))
+        printed = gettext("%(figure)s (%(printers)s)") % {"figure": figure_words(same[0], field), "printers": by}
+        said = gettext("%(one)s against %(other)s") % {"one": said, "other": printed} if said else printed
     residual = max(apart(pair) for pair in differing)
-    text = f"{what}: {' against '.join(said)}, {shown(residual)} {'points ' if unit == 'points' else ''}apart"
+    told = gettext("%(what)s: %(said)s, %(gap)s points apart") if unit == "points" else ""
+    told = told or gettext("%(what)s: %(said)s, %(gap)s apart")
+    text = told % {"what": what, "said": said, "gap": number(residual)}
     return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual, named=())
 
 
@@ -179,7 +186,7 @@ def numbers_by_printer(case: Case, prints: Sequence[Print]) -> dict[str, Number]
 
 
 def printer(case: Case, each: Print) -> str:
-    return "the headline compiled by Saylau" if each.figure.compiled else case.name(each.scope.sources[0])
+    return gettext("the headline compiled by Saylau") if each.figure.compiled else case.name(each.scope.sources[0])
 
 
 def apart(pair: Pair) -> Number:
@@ -188,21 +195,35 @@ def apart(pair: Pair) -> Number:
 
 
 def figure_words(each: Print, field: str) -> str:
-    value = shown(each.figure.value)
     if field in ("share_pct", "turnout_pct"):
-        value += " %"
+        value = pct(each.figure.value)
     elif field in ("votes", "seats"):
-        value += f" {field}" if each.figure.value != 1 else f" {field[:-1]}"
-    return {"lower_bound": f"at least {value}", "upper_bound": f"at most {value}"}.get(each.figure.qualifier, value)
+        value = field_count(field, each.figure.value)
+    else:
+        value = number(each.figure.value)
+    if each.figure.qualifier == "lower_bound":
+        return gettext("at least %(figure)s") % {"figure": value}
+    if each.figure.qualifier == "upper_bound":
+        return gettext("at most %(figure)s") % {"figure": value}
+    return value
 
 
 def alone(case: Case, prints: Prints, scopes: Sequence[Scope]) -> Check:
     """Several sources, but no two figures that must be equal."""
     scope = across(case, scopes, tuple(sorted({area for area, _, _ in prints})))
     if max(len({each.scope.sources for each in claims}) for claims in prints.values()) == 1:
-        text = f"{len(scopes)} sets of figures, but none that another source prints too"
+        told = ngettext(
+            "%(n)s set of figures, but none that another source prints too",
+            "%(n)s sets of figures, but none that another source prints too",
+            len(scopes),
+        )
     else:
-        text = f"the figures of {len(scopes)} sets are rough, of other denominators or of other moments"
+        told = ngettext(
+            "the figures of %(n)s set are rough, of other denominators or of other moments",
+            "the figures of %(n)s sets are rough, of other denominators or of other moments",
+            len(scopes),
+        )
+    text = told % {"n": number(len(scopes))}
     field = next(iter(prints))[2]
     return conclude("sources_agree", scope, "cannot", UNITS.get(field, "ballots"), text)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from elections.reconcile.readings import Reading, counted, gap, more_or_fewer, reading, shown, value_of, weigh
+from elections.reconcile.readings import Reading, gap, reading, size, value_of, weigh
 from elections.reconcile.rows import Check, Status, TurnoutClaim, Unit
-from elections.reconcile.sets import WORDS, Case, ClaimSet, conclude, name_of, scope_of
+from elections.reconcile.sets import Case, ClaimSet, conclude, field_count, field_words, name_of, scope_of
+from elections.wording import gettext, number, numbered
 
 
 def votes_add_up_to_valid(case: Case) -> Iterator[Check]:
@@ -27,23 +28,42 @@ def votes_against(case: Case, each: ClaimSet, code: str, invalid: Sequence[Readi
     """Votes, and invalid ballots where known, against the count they make up."""
     votes = best_sum(each, "votes", whole, invalid)
     parts = [*votes, *invalid]
-    off, status, of_what = gap(parts, [whole]), weigh(parts, [whole]), WORDS[name_of(whole)]
-    numbers = {"votes listed": value_of(votes), **{WORDS[name_of(each)]: each.value for each in (*invalid, whole)}}
-    sums = f"{shown(value_of(parts))} against {shown(whole.value)} {of_what}"
+    off, status = gap(parts, [whole]), weigh(parts, [whole])
+    numbers = {
+        gettext("votes listed"): value_of(votes),
+        **{field_words(name_of(each)): each.value for each in (*invalid, whole)},
+    }
+    told = {
+        "named": gettext("the votes listed and the invalid ballots") if invalid else gettext("the votes listed"),
+        "sum": number(value_of(parts)),
+        "whole": field_count(name_of(whole), whole.value),
+        "of": field_words(name_of(whole)),
+        "off": number(size(off)),
+        "lacking": numbered(each.missing("votes"), "contender"),
+    }
     if status == "pass":
-        words = f"add up to the {of_what}: {sums}"
+        words = gettext("%(named)s add up to the %(of)s: %(sum)s against %(whole)s")
     elif status == "cannot":
-        words = f"are {sums}, and a figure given only as a bound leaves room for the difference"
+        words = gettext(
+            "%(named)s are %(sum)s against %(whole)s, and a figure given only as a bound leaves room for the difference"
+        )
     elif off < 0 and not each.covers_all("votes"):
         status = "cannot"
-        lacking = counted(each.missing("votes"), "contender")
-        words = f"are {sums}, but this source gives no votes for {lacking}, so the rest may be theirs"
+        words = gettext(
+            "%(named)s are %(sum)s against %(whole)s, but this source gives no votes for %(lacking)s, so the rest "
+            "may be "
+            "theirs"
+        )
+    elif off > 0:
+        words = gettext("%(named)s are %(off)s more than the %(of)s: %(sum)s against %(whole)s")
+    elif name_of(whole) == "cast" and not invalid:
+        words = gettext(
+            "%(named)s are %(off)s fewer than the %(of)s: %(sum)s against %(whole)s; no number of invalid ballots is "
+            "published with them, so nothing says what became of these"
+        )
     else:
-        words = f"are {more_or_fewer(off)} than the {of_what}: {sums}"
-        if off < 0 and name_of(whole) == "cast" and not invalid:
-            words += "; no number of invalid ballots is published with them, so nothing says what became of these"
-    named = "the votes listed" + (" and the invalid ballots" if invalid else "")
-    text = f"{case.in_area(each.scope.areas[0])}{named} {words}"
+        words = gettext("%(named)s are %(off)s fewer than the %(of)s: %(sum)s against %(whole)s")
+    text = case.said_of(each.scope.areas[0], words % told)
     unit: Unit = "votes" if name_of(whole) == "valid" else "ballots"
     return conclude(code, each.scope, status, unit, text, numbers, [*parts, whole], off)
 
@@ -66,20 +86,27 @@ def valid_and_invalid_make_cast(case: Case) -> Iterator[Check]:
 
 def made_up_of(case: Case, claim: TurnoutClaim, parts: Sequence[Reading], cast: Reading) -> Check:
     off, status = gap(parts, [cast]), weigh(parts, [cast])
-    sums = f"{' + '.join(shown(each.value) for each in parts)} against {shown(cast.value)}"
-    named = "valid and invalid ballots" if len(parts) == 2 else "valid ballots"
+    told = {
+        "named": gettext("valid and invalid ballots") if len(parts) == 2 else gettext("valid ballots"),
+        "sum": " + ".join(number(each.value) for each in parts),
+        "cast": number(cast.value),
+        "off": number(size(off)),
+    }
     if status == "pass":
-        text = f"{named} make the ballots cast: {sums}"
+        words = gettext("%(named)s make the ballots cast: %(sum)s against %(cast)s")
     elif status == "cannot":
-        text = f"{named} are {sums} ballots cast, but one of the counts is only a bound or rough"
+        words = gettext(
+            "%(named)s are %(sum)s against %(cast)s ballots cast, but one of the counts is only a bound or rough"
+        )
     elif off < 0 and len(parts) == 1:
         status = "cannot"
-        text = f"{shown(-off)} of the {shown(cast.value)} ballots cast are not valid; "
-        text += "no number of invalid ballots is published"
+        words = gettext("%(off)s of the %(cast)s ballots cast are not valid; no number of invalid ballots is published")
+    elif off > 0:
+        words = gettext("%(named)s are %(off)s more than the ballots cast: %(sum)s against %(cast)s")
     else:
-        text = f"{named} are {more_or_fewer(off)} than the ballots cast: {sums}"
-    numbers = {WORDS[name_of(each)]: each.value for each in (*parts, cast)}
-    text = case.in_area(claim.area) + text
+        words = gettext("%(named)s are %(off)s fewer than the ballots cast: %(sum)s against %(cast)s")
+    numbers = {field_words(name_of(each)): each.value for each in (*parts, cast)}
+    text = case.said_of(claim.area, words % told)
     scope = scope_of(claim)
     return conclude("valid_and_invalid_make_cast", scope, status, "ballots", text, numbers, [*parts, cast], off)
 
@@ -94,24 +121,27 @@ def no_stage_exceeds_the_one_before(case: Case) -> Iterator[Check]:
 
 def in_order(case: Case, claim: TurnoutClaim, stages: Sequence[Reading]) -> Check:
     status: Status = "pass"
-    text = " ≤ ".join(f"{shown(each.value)} {WORDS[name_of(each)]}" for each in stages)
+    text = " ≤ ".join(field_count(name_of(each), each.value) for each in stages)
     excesses = [(gap([low], [high]), low, high) for low, high in pairwise(stages) if high.range.is_below(low.range)]
     off, low, high = max(excesses, key=lambda excess: excess[0], default=(0, None, None))
     if low and high:
         status = "fail"
-        text = (
-            f"there are {shown(off)} more {WORDS[name_of(low)]} than {WORDS[name_of(high)]} "
-            f"({shown(low.value)} against {shown(high.value)})"
-        )
+        text = gettext("there are %(off)s more %(some)s than %(others)s (%(low)s against %(high)s)") % {
+            "off": number(off),
+            "some": field_words(name_of(low)),
+            "others": field_words(name_of(high)),
+            "low": number(low.value),
+            "high": number(high.value),
+        }
     elif any(each.is_vague for each in stages):
-        status, text = "cannot", "a count is given only in words or roughly"
+        status, text = "cannot", gettext("a count is given only in words or roughly")
     return conclude(
         "no_stage_exceeds_the_one_before",
         scope_of(claim),
         status,
         "voters",
-        case.in_area(claim.area) + text,
-        {WORDS[name_of(each)]: each.value for each in stages},
+        case.said_of(claim.area, text),
+        {field_words(name_of(each)): each.value for each in stages},
         stages,
         off,
     )

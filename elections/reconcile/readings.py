@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from elections.reconcile.rows import COMPILED, Number, ResultClaim, Status, TurnoutClaim
+from elections.wording import gettext, number
 
 BOUNDS = ("lower_bound", "upper_bound")
 
@@ -162,32 +163,15 @@ def percent(part: Number, whole: Number, places: int) -> Decimal:
     return rounded(Fraction(part) * 100 / Fraction(whole), places)
 
 
-def shown(value: Number) -> str:
-    """A number for a sentence: 5,621,436 or 6.50."""
-    return f"{value:,}"
-
-
 def middle(between: Range) -> Decimal:
     """The whole number in the middle of a range, its low end where nothing limits it; at least 1."""
     high = between.low if between.high is None else between.high
     return max(rounded((between.low + high) / 2, 0), Decimal(1))
 
 
-def more_or_fewer(difference: Number) -> str:
-    return f"{shown(size(difference))} {'more' if difference > 0 else 'fewer'}"
-
-
 def span(between: Range) -> str:
     """A range of whole numbers for a sentence."""
-    low = shown(rounded(between.low, 0))
-    return f"of at least {low}" if between.high is None else f"between {low} and {shown(rounded(between.high, 0))}"
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 region", "6 regions"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words joined for a sentence: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    low = number(rounded(between.low, 0))
+    if between.high is None:
+        return gettext("of at least %(low)s") % {"low": low}
+    return gettext("between %(low)s and %(high)s") % {"low": low, "high": number(rounded(between.high, 0))}

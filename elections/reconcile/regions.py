@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from elections.reconcile.readings import Reading, counted, gap, listed, reading, shown, size, value_of, weigh
+from elections.reconcile.readings import Reading, gap, reading, size, value_of, weigh
 from elections.reconcile.rows import Check, Number, Status, Unit
-from elections.reconcile.sets import COUNTS, WORDS, Case, Scope, conclude, scope_of
+from elections.reconcile.sets import COUNTS, Case, Scope, conclude, field_words, scope_of
+from elections.wording import gettext, listed, ngettext, number, pct
 
 UNITS: Mapping[str, Unit] = {"votes": "votes", "seats": "seats", "registered": "voters"}
 
@@ -21,7 +22,13 @@ class Thing:
 
     @property
     def noun(self) -> str:
-        return self.field if self.contender else WORDS[self.field]
+        return field_words(self.field)
+
+    def said_of(self, text: str) -> str:
+        """A sentence with the contender that it speaks of."""
+        return (
+            gettext("%(contender)s: %(said)s") % {"contender": self.contender, "said": text} if self.contender else text
+        )
 
 
 def regions_add_up(case: Case) -> Iterator[Check]:
@@ -48,28 +55,53 @@ def figures_by_area(case: Case) -> Mapping[Thing, Mapping[str, Reading]]:
 
 def add_up(case: Case, thing: Thing, regional: Mapping[str, Reading], national: Reading | None) -> Check:
     unit = UNITS.get(thing.field, "ballots")
-    prefix = f"{thing.contender}: " if thing.contender else ""
     areas, figures = tuple(sorted(regional)), list(regional.values())
-    in_regions = f"{thing.noun} in {counted(len(areas), 'region')}"
+    named = ngettext("%(what)s in %(n)s region", "%(what)s in %(n)s regions", len(areas))
+    in_regions = named % {"what": thing.noun, "n": number(len(areas))}
     numbers: dict[str, Number] = {in_regions: value_of(figures)}
     if national is None:
-        text = f"{prefix}{thing.noun} are given for {counted(len(areas), 'region')} but not for the country in this set"
+        told = ngettext(
+            "%(what)s are given for %(n)s region but not for the country in this set",
+            "%(what)s are given for %(n)s regions but not for the country in this set",
+            len(areas),
+        )
+        text = thing.said_of(told % {"what": thing.noun, "n": number(len(areas))})
         return conclude("regions_add_up", replace(thing.scope, areas=areas), "cannot", unit, text, numbers)
-    numbers[f"{thing.noun} in the country"] = national.value
+    numbers[gettext("%(what)s in the country") % {"what": thing.noun}] = national.value
     off, status = gap(figures, [national]), weigh(figures, [national])
     missing = [case.name(area) for area in sorted(case.regions - regional.keys())]
-    lacking = f"{listed(missing)} not given" if missing else "no region missing"
-    sums = f"{shown(value_of(figures))} {in_regions} against {shown(national.value)} nationally"
+    figures_told = {
+        "in_regions": in_regions,
+        "sum": number(value_of(figures)),
+        "national": number(national.value),
+        "off": number(size(off)),
+        "lacking": gettext("%(areas)s not given") % {"areas": listed(missing)}
+        if missing
+        else gettext("no region missing"),
+    }
     if status == "pass":
-        text = f"the regions add up to the national figure: {sums} ({lacking})"
+        words = gettext(
+            "the regions add up to the national figure: %(sum)s %(in_regions)s against %(national)s nationally "
+            "(%(lacking)s)"
+        )
     elif status == "cannot":
-        text = f"{sums}, with a figure that is only a bound or rough"
+        words = gettext(
+            "%(sum)s %(in_regions)s against %(national)s nationally, with a figure that is only a bound or rough"
+        )
     elif missing and off < 0:
-        status, text = "cannot", f"{sums}; {lacking}, so the rest may be there"
+        status = "cannot"
+        words = gettext("%(sum)s %(in_regions)s against %(national)s nationally; %(lacking)s, so the rest may be there")
+    elif off > 0:
+        words = gettext("%(sum)s %(in_regions)s against %(national)s nationally, %(off)s too many (%(lacking)s)")
     else:
-        text = f"{sums}, {shown(size(off))} too {'many' if off > 0 else 'few'} ({lacking})"
+        words = gettext("%(sum)s %(in_regions)s against %(national)s nationally, %(off)s too few (%(lacking)s)")
+    text = thing.said_of(words % figures_told)
     where = replace(thing.scope, areas=(case.election.country, *areas))
-    return conclude("regions_add_up", where, status, unit, prefix + text, numbers, [*figures, national], off)
+    return conclude("regions_add_up", where, status, unit, text, numbers, [*figures, national], off)
+
+
+def not_given(missing: list[str]) -> str:
+    return gettext("%(areas)s not given") % {"areas": listed(missing)} if missing else gettext("no region missing")
 
 
 def national_within_regions(case: Case) -> Iterator[Check]:
@@ -87,17 +119,42 @@ def national_within_regions(case: Case) -> Iterator[Check]:
 def between(case: Case, scope: Scope, national: Reading, regional: Mapping[str, Reading]) -> Check:
     exact = {area: figure for area, figure in regional.items() if not figure.is_bound}
     where = replace(scope, areas=(case.election.country, *sorted(regional)))
-    numbers: dict[str, Number] = {"national turnout": national.value}
+    numbers: dict[str, Number] = {gettext("national turnout"): national.value}
     if reason := why_not_between(case, national, exact):
         return conclude("national_within_regions", where, "cannot", "points", reason, numbers)
     by_turnout = sorted(exact, key=lambda area: (exact[area].value, area))
     (low, lowest), (high, highest) = ((case.name(area), exact[area]) for area in (by_turnout[0], by_turnout[-1]))
-    numbers = {f"lowest ({low})": lowest.value, **numbers, f"highest ({high})": highest.value}
-    ends = f"{shown(lowest.value)} % ({low}) and {shown(highest.value)} % ({high}), the lowest and the highest region"
+    numbers = {
+        gettext("lowest (%(area)s)") % {"area": low}: lowest.value,
+        **numbers,
+        gettext("highest (%(area)s)") % {"area": high}: highest.value,
+    }
     outside = national.range.is_below(lowest.range) or highest.range.is_below(national.range)
-    text = f"the national {shown(national.value)} % {'does not lie' if outside else 'lies'} between {ends}"
-    if outside and case.abroad - exact.keys():
-        text += "; voters abroad are not listed"
+    if not outside:
+        told = gettext(
+            "the national %(national)s lies between %(lowest)s (%(low)s) and %(highest)s (%(high)s), the lowest "
+            "and the "
+            "highest region"
+        )
+    elif case.abroad - exact.keys():
+        told = gettext(
+            "the national %(national)s does not lie between %(lowest)s (%(low)s) and %(highest)s (%(high)s), the "
+            "lowest "
+            "and the highest region; voters abroad are not listed"
+        )
+    else:
+        told = gettext(
+            "the national %(national)s does not lie between %(lowest)s (%(low)s) and %(highest)s (%(high)s), the "
+            "lowest "
+            "and the highest region"
+        )
+    text = told % {
+        "national": pct(national.value),
+        "lowest": pct(lowest.value),
+        "low": low,
+        "highest": pct(highest.value),
+        "high": high,
+    }
     status: Status = "fail" if outside else "pass"
     off = national.value - (lowest.value if national.value < lowest.value else highest.value)
     read = [*exact.values(), national]
@@ -106,6 +163,9 @@ def between(case: Case, scope: Scope, national: Reading, regional: Mapping[str, 
 
 def why_not_between(case: Case, national: Reading, exact: Mapping[str, Reading]) -> str:
     if national.is_bound:
-        return "the national turnout is only a bound"
+        return gettext("the national turnout is only a bound")
     missing = [case.name(area) for area in sorted(case.regions - case.abroad - exact.keys())]
-    return f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not among the regions given" if missing else ""
+    told = ngettext(
+        "%(areas)s is not among the regions given", "%(areas)s are not among the regions given", len(missing)
+    )
+    return told % {"areas": listed(missing)} if missing else ""

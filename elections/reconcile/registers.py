@@ -7,18 +7,16 @@ from dataclasses import replace
 from elections.reconcile.readings import (
     Range,
     Reading,
-    counted,
-    listed,
     middle,
     reading,
     rounded,
-    shown,
     span,
     trailing_unit,
 )
 from elections.reconcile.rows import Check, Number, TurnoutClaim
-from elections.reconcile.sets import Case, Scope, conclude, fields_of, scope_of
+from elections.reconcile.sets import Case, Scope, conclude, field_count, field_words, fields_of, scope_of
 from elections.reconcile.turnout import at, merged
+from elections.wording import gettext, listed, ngettext, number, pct
 
 
 def register_implied(case: Case) -> Iterator[Check]:
@@ -46,7 +44,12 @@ def register_implied(case: Case) -> Iterator[Check]:
             alone[replace(scope_of(claims[0]), areas=())].append(claims[0])
     for scope, claims in alone.items():
         areas = tuple(claim.area for claim in claims)
-        text = f"ballots and turnout imply a register for {counted(len(areas), 'area')}, but no source prints one"
+        told = ngettext(
+            "ballots and turnout imply a register for %(n)s area, but no source prints one",
+            "ballots and turnout imply a register for %(n)s areas, but no source prints one",
+            len(areas),
+        )
+        text = told % {"n": number(len(areas))}
         yield conclude("register_implied", replace(scope, areas=areas), "cannot", "voters", text)
 
 
@@ -81,23 +84,31 @@ def against_printed(case: Case, claims: Sequence[TurnoutClaim], registers: Seque
     likely = middle(implies)
     fits = [register for register in registers if may_be(register, implies)]
     nearest = min(fits or registers, key=lambda register: abs(register.value - likely))
-    text = f"{shown(cast.value)} ballots cast at {shown(turnout.value)} % imply a register {span(implies)}"
     if fits:
-        text += f", which the printed {shown(nearest.value)} fits"
+        told = gettext("%(cast)s at %(turnout)s imply a register %(span)s, which the printed %(nearest)s fits")
     else:
-        text += f"; no printed register lies there, the nearest is {shown(nearest.value)}"
+        told = gettext(
+            "%(cast)s at %(turnout)s imply a register %(span)s; no printed register lies there, the nearest is "
+            "%(nearest)s"
+        )
+    text = told % {
+        "cast": field_count("cast", cast.value),
+        "turnout": pct(turnout.value),
+        "span": span(implies),
+        "nearest": number(nearest.value),
+    }
     numbers: dict[str, Number] = {
-        "ballots cast": cast.value,
-        "printed turnout": turnout.value,
-        "implied register": likely,
-        "nearest printed register": nearest.value,
+        field_words("cast"): cast.value,
+        gettext("printed turnout"): turnout.value,
+        gettext("implied register"): likely,
+        gettext("nearest printed register"): nearest.value,
     }
     return conclude(
         "register_implied",
         merged(claims),
         "pass" if fits else "fail",
         "voters",
-        case.in_area(claims[0].area) + text,
+        case.said_of(claims[0].area, text),
         numbers,
         [*(figure for claim in claims for figure in both(claim)), *([nearest] if fits else registers)],
         likely - nearest.value,
@@ -117,21 +128,31 @@ def against_each_other(case: Case, claims: Sequence[TurnoutClaim]) -> Check:
     largest = max(claims, key=lambda claim: implied(claim).low)
     smallest = min(claims, key=lambda claim: (implied(claim).high is None, implied(claim).high or 0))
     low, high = implied(largest).low, implied(smallest).high
-    numbers: dict[str, Number] = {"highest implied register, at least": rounded(low, 0)}
+    numbers: dict[str, Number] = {gettext("highest implied register, at least"): rounded(low, 0)}
     if high is not None:
-        numbers["lowest implied register, at most"] = rounded(high, 0)
+        numbers[gettext("lowest implied register, at most")] = rounded(high, 0)
     apart = high is not None and low > high
     if apart:
-        each = [f"{span(implied(claim))} {at(claim)} ({case.name(claim.source)})" for claim in (largest, smallest)]
-        text = f"ballots and turnout imply a register {listed(each)}, and no source prints one"
+        each = [
+            gettext("%(span)s %(at)s (%(source)s)")
+            % {"span": span(implied(claim)), "at": at(claim), "source": case.name(claim.source)}
+            for claim in (largest, smallest)
+        ]
+        told = gettext("ballots and turnout imply a register %(spans)s, and no source prints one")
+        text = told % {"spans": listed(each)}
     else:
-        text = f"{len(claims)} prints of ballots and turnout imply one register, {span(Range(low, high))}"
+        told = ngettext(
+            "%(n)s print of ballots and turnout implies one register, %(span)s",
+            "%(n)s prints of ballots and turnout imply one register, %(span)s",
+            len(claims),
+        )
+        text = told % {"n": number(len(claims)), "span": span(Range(low, high))}
     return conclude(
         "register_implied",
         merged(claims),
         "fail" if apart else "pass",
         "voters",
-        case.in_area(claims[0].area) + text,
+        case.said_of(claims[0].area, text),
         numbers,
         [figure for claim in claims for figure in both(claim)],
         rounded(low - (high or 0), 0),

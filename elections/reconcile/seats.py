@@ -9,19 +9,19 @@ from fractions import Fraction
 from elections.reconcile.ballots import best_sum
 from elections.reconcile.readings import (
     Reading,
-    counted,
     gap,
-    listed,
-    more_or_fewer,
-    shown,
+    size,
     unit_of,
     value_of,
     weigh,
 )
 from elections.reconcile.rows import Check, ElectionFacts, Number
-from elections.reconcile.sets import Case, ClaimSet, Scope, conclude, name_of
+from elections.reconcile.sets import Case, ClaimSet, Scope, conclude, field_words, name_of
+from elections.wording import gettext, listed, number, numbered, pct
 
-SEATS_WORDS = {"seats_contested": "seats contested", "seats_total": "seats of the chamber"}
+
+def seats_words(field: str) -> str:
+    return gettext("seats contested") if field == "seats_contested" else gettext("seats of the chamber")
 
 
 def fact(election: ElectionFacts, field: str) -> Reading | None:
@@ -57,20 +57,30 @@ def filled(case: Case, each: ClaimSet, targets: Sequence[Reading]) -> Check:
     sums = {target: best_sum(each, "seats", target) for target in targets}
     reached = [target for target in targets if weigh(sums[target], [target]) == "pass"]
     target = reached[0] if reached else targets[0]
-    seats, of_what = sums[target], SEATS_WORDS[name_of(target)]
+    seats, of_what = sums[target], seats_words(name_of(target))
     off = gap(seats, [target])
-    numbers: dict[str, Number] = {"seats listed": value_of(seats), of_what: target.value}
-    text = f"the seats listed add up to {shown(value_of(seats))}"
+    numbers: dict[str, Number] = {gettext("seats listed"): value_of(seats), of_what: target.value}
+    told = {
+        "sum": number(value_of(seats)),
+        "of": of_what,
+        "target": number(target.value),
+        "off": number(size(off)),
+        "reason": why_open(case, each, seats, targets),
+    }
     if reached:
-        text += f", the {of_what}"
+        text = gettext("the seats listed add up to %(sum)s, the %(of)s") % told
         return conclude("seats_add_up", each.scope, "pass", "seats", text, numbers, [*seats, target])
-    if reason := why_open(case, each, seats, targets):
-        text += f" of {shown(target.value)} {of_what}; {reason}"
+    if told["reason"]:
+        text = gettext("the seats listed add up to %(sum)s of %(target)s %(of)s; %(reason)s") % told
         return conclude("seats_add_up", each.scope, "cannot", "seats", text, numbers, [*seats, target])
-    text += f", {more_or_fewer(off)} than the {shown(target.value)} {of_what}"
-    if off < 0:
-        text += "; seats left vacant or filled later would explain it"
-    return conclude("seats_add_up", each.scope, "fail", "seats", text, numbers, [*seats, *targets], off)
+    if off > 0:
+        text = gettext("the seats listed add up to %(sum)s, %(off)s more than the %(target)s %(of)s")
+    else:
+        text = gettext(
+            "the seats listed add up to %(sum)s, %(off)s fewer than the %(target)s %(of)s; seats left vacant or filled "
+            "later would explain it"
+        )
+    return conclude("seats_add_up", each.scope, "fail", "seats", text % told, numbers, [*seats, *targets], off)
 
 
 def why_open(case: Case, each: ClaimSet, seats: Sequence[Reading], targets: Sequence[Reading]) -> str:
@@ -78,17 +88,19 @@ def why_open(case: Case, each: ClaimSet, seats: Sequence[Reading], targets: Sequ
     if value_of(seats) > max(target.value for target in targets):
         return ""
     if any(seat.is_bound for seat in seats):
-        return "a figure is only a bound"
+        return gettext("a figure is only a bound")
     if value_of(seats) > targets[0].value:
         return ""
     if each.scope.basis != "official_final":
-        later = "a later round had still to fill the rest"
-        return later if case.election.later_rounds else "the count was not final"
+        if case.election.later_rounds:
+            return gettext("a later round had still to fill the rest")
+        return gettext("the count was not final")
     if not each.covers_all("seats"):
-        return f"this source gives no seats for {counted(each.missing('seats'), 'contender')}"
+        told = gettext("this source gives no seats for %(contenders)s")
+        return told % {"contenders": numbered(each.missing("seats"), "contender")}
     all_parts = {claim.part for claim in case.results}
     if case.election.system == "mixed" and (all_parts == {""} or {claim.part for claim in each.claims} != all_parts):
-        return "in a mixed system the source may count one part of the vote only"
+        return gettext("in a mixed system the source may count one part of the vote only")
     return ""
 
 
@@ -107,8 +119,9 @@ class Party:
 
     @property
     def words(self) -> str:
-        won = counted(int(self.seats.value), "seat") if self.seats.value else "no seats"
-        return f"{self.name} has {won} with {shown(self.share.value)} %"
+        won = numbered(int(self.seats.value), "seat") if self.seats.value else gettext("no seats")
+        told = gettext("%(name)s has %(seats)s with %(share)s")
+        return told % {"name": self.name, "seats": won, "share": pct(self.share.value)}
 
 
 def threshold_and_seats(case: Case) -> Iterator[Check]:
@@ -131,26 +144,29 @@ def passed(each: ClaimSet, threshold: Reading, one_way: bool) -> Check:
     told = [party for party in every if party.is_above or (party.is_above is False and not one_way)]
     odd = sorted((party for party in told if party.deviates), key=lambda party: -abs(distance(party, threshold)))
     read = [threshold, *(figure for party in told for figure in (party.share, party.seats))]
-    numbers: dict[str, Number] = {"threshold": threshold.value}
-    limit = f"{shown(threshold.value)} %"
+    numbers: dict[str, Number] = {gettext("threshold"): threshold.value}
+    limit = pct(threshold.value)
     if odd:
-        numbers |= {"share": odd[0].share.value, "seats": odd[0].seats.value}
-        text = (
-            f"{listed([party.words for party in odd])}, against {limit}; this deviates from the single national "
-            "threshold only, and a further threshold by region, one of registered voters or a place for the "
-            "runner-up may explain it"
-        )
+        numbers |= {gettext("share"): odd[0].share.value, field_words("seats"): odd[0].seats.value}
+        text = gettext(
+            "%(parties)s, against %(limit)s; this deviates from the single national threshold only, and a further "
+            "threshold by region, one of registered voters or a place for the runner-up may explain it"
+        ) % {"parties": listed([party.words for party in odd]), "limit": limit}
         off = distance(odd[0], threshold)
         return conclude("threshold_and_seats", each.scope, "fail", "points", text, numbers, read, off)
     if told:
-        text = f"every list at or above {limit} has seats" + ("" if one_way else " and none below it has")
-        text += f" ({counted(len(told), 'list')})"
+        if one_way:
+            text = gettext("every list at or above %(limit)s has seats (%(lists)s)")
+        else:
+            text = gettext("every list at or above %(limit)s has seats and none below it has (%(lists)s)")
+        text %= {"limit": limit, "lists": numbered(len(told), "list")}
         return conclude("threshold_and_seats", each.scope, "pass", "points", text, numbers, read)
-    text = "no list has both a share of the vote and seats in this source"
+    text = gettext("no list has both a share of the vote and seats in this source")
     if any(party.is_above is None for party in every):
-        text = f"the shares lie too close to {limit}, or are bounds, to tell on which side of it they are"
+        text = gettext("the shares lie too close to %(limit)s, or are bounds, to tell on which side of it they are")
+        text %= {"limit": limit}
     elif every:
-        text = f"the lists below {limit} may have their seats from districts"
+        text = gettext("the lists below %(limit)s may have their seats from districts") % {"limit": limit}
     return conclude("threshold_and_seats", each.scope, "cannot", "points", text, numbers)
 
 

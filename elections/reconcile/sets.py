@@ -5,20 +5,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from elections.reconcile.readings import Reading, listed, reading, same_as_printed
+from elections.reconcile.readings import Reading, reading, same_as_printed
 from elections.reconcile.rows import Check, ElectionFacts, Number, ResultClaim, Status, TurnoutClaim, Unit
+from elections.wording import capital, gettext, listed, numbered, pgettext
 
 COUNTS = ("valid", "invalid", "cast", "issued", "registered")
 TURNOUT_FIELDS = (*COUNTS, "turnout_pct")
-WORDS = {
-    "valid": "valid ballots",
-    "invalid": "invalid ballots",
-    "cast": "ballots cast",
-    "issued": "ballots issued",
-    "registered": "registered voters",
-    "turnout_pct": "turnout",
-}
 CLOSE = "close"
+
+
+def field_words(field: str) -> str:
+    """What a count, or the turnout, is called."""
+    return {
+        "votes": pgettext("figure", "votes"),
+        "seats": pgettext("figure", "seats"),
+        "valid": pgettext("figure", "valid ballots"),
+        "invalid": pgettext("figure", "invalid ballots"),
+        "cast": pgettext("figure", "ballots cast"),
+        "issued": pgettext("figure", "ballots issued"),
+        "registered": pgettext("figure", "registered voters"),
+        "turnout_pct": pgettext("figure", "turnout"),
+    }[field]
+
+
+def field_count(field: str, value: Number) -> str:
+    """A count with its number: 6,744,267 ballots cast."""
+    nouns = {
+        "votes": "vote",
+        "seats": "seat",
+        "valid": "valid ballot",
+        "invalid": "invalid ballot",
+        "cast": "ballot cast",
+        "issued": "ballot issued",
+        "registered": "registered voter",
+    }
+    return numbered(value, nouns[field])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +97,11 @@ class Case:
         """The words for an area or a source, its id where there are none."""
         return self.names.get(identifier, identifier)
 
-    def in_area(self, area: str) -> str:
-        return "" if area == self.election.country else f"{self.name(area)}: "
+    def said_of(self, area: str, text: str) -> str:
+        """A sentence with the area that it speaks of, where that is not the whole country."""
+        if area == self.election.country:
+            return text
+        return gettext("%(area)s: %(said)s") % {"area": self.name(area), "said": text}
 
     @cached_property
     def abroad(self) -> frozenset[str]:
@@ -221,7 +245,7 @@ def conclude(
         unit,
         dict(numbers or {}),
         frozenset(each.ref for each in read),
-        text[:1].upper() + text[1:] + compiled_note(read if named is None else named) + ".",
+        capital(with_compiled(text, read if named is None else named)) + ".",
     )
 
 
@@ -230,6 +254,10 @@ def name_of(each: Reading) -> str:
     return each.ref.rsplit(":", 1)[1]
 
 
-def compiled_note(readings: Iterable[Reading]) -> str:
-    names = dict.fromkeys(WORDS[name_of(each)] for each in readings if each.compiled)
-    return f" ({listed(list(names))} as compiled by Saylau from several sources)" if names else ""
+def with_compiled(text: str, readings: Iterable[Reading]) -> str:
+    """A sentence that ends with which of the figures Saylau compiled."""
+    names = dict.fromkeys(field_words(name_of(each)) for each in readings if each.compiled)
+    if not names:
+        return text
+    told = gettext("%(said)s (%(names)s as compiled by Saylau from several sources)")
+    return told % {"said": text, "names": listed(names)}

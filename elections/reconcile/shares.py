@@ -7,26 +7,26 @@ from decimal import Decimal
 from elections.reconcile.readings import (
     Range,
     Reading,
-    counted,
-    listed,
     middle,
     percent,
     places_of,
     rounded,
-    shown,
     span,
     total,
     value_of,
 )
 from elections.reconcile.rows import Check, Number, Status
-from elections.reconcile.sets import Case, ClaimSet, conclude
+from elections.reconcile.sets import Case, ClaimSet, conclude, field_count, field_words
+from elections.wording import gettext, listed, ngettext, number, numbered, pct, pgettext
 
-BASE_WORDS = {
-    "valid": "valid votes",
-    "listed": "the sum of the votes listed",
-    "cast": "ballots cast",
-    "registered": "registered voters",
-}
+
+def base_words(base: str) -> str:
+    return {
+        "valid": pgettext("whole", "valid votes"),
+        "listed": pgettext("whole", "the sum of the votes listed"),
+        "cast": pgettext("whole", "ballots cast"),
+        "registered": pgettext("whole", "registered voters"),
+    }[base]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Base:
 
     @property
     def words(self) -> str:
-        return f"{BASE_WORDS[self.name]} ({shown(self.value)})"
+        return gettext("%(whole)s (%(n)s)") % {"whole": base_words(self.name), "n": number(self.value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,18 @@ def match(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair]) -> Check
     published = denominators(each)
     bases = [base for base in published if is_meant(base, share_of, published)]
     common = largest_agreeing(pairs)
-    where = case.in_area(each.scope.areas[0])
+    area = each.scope.areas[0]
     for base in bases:
         if all(pair.fits(base) for pair in pairs):
-            text = where + fitting_words(pairs, base, share_of)
-            numbers = {BASE_WORDS[base.name]: base.value}
+            text = case.said_of(area, fitting_words(pairs, base, share_of))
+            numbers = {base_words(base.name): base.value}
             return conclude("shares_match_votes", each.scope, "pass", "points", text, numbers, read_by(pairs, [base]))
     if len(common) == len(pairs) and is_open(share_of, bases, pairs):
         status: Status = "pass" if share_of and len(pairs) > 1 else "cannot"
-        text = where + unpublished_words(pairs, bases, share_of)
-        numbers = {"base, at least": rounded(common_base(pairs).low, 0)}
+        text = case.said_of(area, unpublished_words(pairs, bases, share_of))
+        numbers = {gettext("base, at least"): rounded(common_base(pairs).low, 0)}
         return conclude("shares_match_votes", each.scope, status, "points", text, numbers, read_by(pairs))
-    return deviating(each, where, share_of, pairs, bases)
+    return deviating(case, each, share_of, pairs, bases)
 
 
 def denominators(each: ClaimSet) -> list[Base]:
@@ -158,26 +158,43 @@ def read_by(pairs: Sequence[Pair], bases: Sequence[Base] = ()) -> list[Reading]:
 
 
 def fitting_words(pairs: Sequence[Pair], base: Base, share_of: str) -> str:
-    verb = "follows" if len(pairs) == 1 else "follow"
-    stated = "as the source says" if base.name == share_of else "which the source does not say"
-    text = f"{counted(len(pairs), 'printed share')} {verb} from the votes as shares of {base.words}, {stated}"
-    if any(pair.deviation(base.value) for pair in pairs):
-        text += "; some are cut or rest on round figures rather than rounded from exact ones"
-    return text
+    if base.name == share_of:
+        told = ngettext(
+            "%(n)s printed share follows from the votes as shares of %(base)s, as the source says",
+            "%(n)s printed shares follow from the votes as shares of %(base)s, as the source says",
+            len(pairs),
+        )
+    else:
+        told = ngettext(
+            "%(n)s printed share follows from the votes as shares of %(base)s, which the source does not say",
+            "%(n)s printed shares follow from the votes as shares of %(base)s, which the source does not say",
+            len(pairs),
+        )
+    text = told % {"n": number(len(pairs)), "base": base.words}
+    if not any(pair.deviation(base.value) for pair in pairs):
+        return text
+    return gettext("%(said)s; some are cut or rest on round figures rather than rounded from exact ones") % {
+        "said": text
+    }
 
 
 def unpublished_words(pairs: Sequence[Pair], bases: Sequence[Base], share_of: str) -> str:
     """The shares agree on a denominator that is not published: enough only where the source names it."""
     implied = span(common_base(pairs))
     if share_of:
-        unknown = f"the count of {BASE_WORDS[share_of]} is not published here"
-        return f"{unknown}, but {counted(len(pairs), 'share')} and the votes imply one {implied}"
-    tried = [BASE_WORDS[base.name] for base in bases]
-    text = f"the source does not say what its shares are of; they imply a base {implied}"
-    return text + (f", not {listed(tried)}" if tried else ", and no count is published")
+        told = gettext("the count of %(whole)s is not published here, but %(shares)s and the votes imply one %(span)s")
+        return told % {"whole": base_words(share_of), "shares": numbered(len(pairs), "share"), "span": implied}
+    tried = [base_words(base.name) for base in bases]
+    if tried:
+        told = gettext("the source does not say what its shares are of; they imply a base %(span)s, not %(tried)s")
+    else:
+        told = gettext(
+            "the source does not say what its shares are of; they imply a base %(span)s, and no count is published"
+        )
+    return told % {"span": implied, "tried": listed(tried)}
 
 
-def deviating(each: ClaimSet, where: str, share_of: str, pairs: list[Pair], bases: Sequence[Base]) -> Check:
+def deviating(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: Sequence[Base]) -> Check:
     """Name the shares that do not follow from the votes under the denominator that explains most others.
 
     The verdict rests on all denominators tried, since any of them might have explained the shares.
@@ -187,31 +204,37 @@ def deviating(each: ClaimSet, where: str, share_of: str, pairs: list[Pair], base
     best = max(bases, key=lambda base: explains(pairs, base), default=None)
     explained = [pair for pair in pairs if best and pair.fits(best)]
     if best and (share_of or len(common) == len(pairs) or len(explained) >= len(common)):
-        divisor, under = best.value, f"of {best.words}"
+        divisor, under = best.value, gettext("of %(base)s") % {"base": best.words}
     else:
         explained, divisor = common, middle(common_base(common))
-        under = f"of the base {agreed} that the other shares imply"
+        under = gettext("of the base %(span)s that the other shares imply") % {"span": agreed}
     odd = sorted((pair for pair in pairs if pair not in explained), key=lambda pair: -abs(pair.deviation(divisor)))
     if explained == common and len(common) == 1:
-        text = f"{listed([imply_words(pair) for pair in (common[0], odd[0])])}, and these differ"
+        both = listed([imply_words(pair) for pair in (common[0], odd[0])])
+        text = gettext("%(both)s, and these differ") % {"both": both}
     else:
-        details = [share_words(pair, divisor) for pair in odd[:3]]
-        more = f", and {len(odd) - 3} more" if len(odd) > 3 else ""
-        text = f"{listed(details)}{more} {under}"
+        details = listed([share_words(pair, divisor) for pair in odd[:3]])
+        if len(odd) > 3:
+            more = number(len(odd) - 3)
+            details = gettext("%(shares)s, and %(n)s more") % {"shares": details, "n": more}
+        text = pgettext("shares of a base", "%(shares)s %(of)s") % {"shares": details, "of": under}
     if other := next((base for base in denominators(each) if all(pair.fits(base) for pair in pairs)), None):
-        text += f"; the shares fit {BASE_WORDS[other.name]} instead"
+        told = gettext("%(said)s; the shares fit %(whole)s instead")
+        text = told % {"said": text, "whole": base_words(other.name)}
     elif len(common) == len(pairs) > 1:
-        text += f"; the shares agree with one another on a base {agreed}"
+        text = gettext("%(said)s; the shares agree with one another on a base %(span)s") % {
+            "said": text,
+            "span": agreed,
+        }
+    text = case.said_of(each.scope.areas[0], text)
     numbers: dict[str, Number] = {
-        "votes": odd[0].votes.value,
-        "base": divisor,
-        "computed share": odd[0].computed(divisor),
-        "printed share": odd[0].share.value,
+        field_words("votes"): odd[0].votes.value,
+        gettext("base"): divisor,
+        gettext("computed share"): odd[0].computed(divisor),
+        gettext("printed share"): odd[0].share.value,
     }
     off = odd[0].deviation(divisor)
-    return conclude(
-        "shares_match_votes", each.scope, "fail", "points", where + text, numbers, read_by(pairs, bases), off
-    )
+    return conclude("shares_match_votes", each.scope, "fail", "points", text, numbers, read_by(pairs, bases), off)
 
 
 def explains(pairs: Sequence[Pair], base: Base) -> tuple[int, Decimal]:
@@ -221,12 +244,18 @@ def explains(pairs: Sequence[Pair], base: Base) -> tuple[int, Decimal]:
 
 
 def share_words(pair: Pair, divisor: Number) -> str:
-    return (
-        f"{pair.name} is printed with {shown(pair.share.value)} %, while {shown(pair.votes.value)} votes are "
-        f"{pair.computed(divisor)} %"
-    )
+    return gettext("%(name)s is printed with %(share)s, while %(votes)s are %(computed)s") % {
+        "name": pair.name,
+        "share": pct(pair.share.value),
+        "votes": field_count("votes", pair.votes.value),
+        "computed": pct(pair.computed(divisor)),
+    }
 
 
 def imply_words(pair: Pair) -> str:
-    votes, share = shown(pair.votes.value), shown(pair.share.value)
-    return f"{votes} votes at {share} % for {pair.name} imply a base {span(pair.implies)}"
+    return gettext("%(votes)s at %(share)s for %(name)s imply a base %(span)s") % {
+        "votes": field_count("votes", pair.votes.value),
+        "share": pct(pair.share.value),
+        "name": pair.name,
+        "span": span(pair.implies),
+    }

@@ -8,16 +8,24 @@ from itertools import combinations
 
 from elections.reconcile.readings import (
     Reading,
-    counted,
-    listed,
     percent,
     places_of,
     reading,
     same_as_printed,
-    shown,
 )
 from elections.reconcile.rows import Check, Number, Status, TurnoutClaim, Unit
-from elections.reconcile.sets import CLOSE, WORDS, Case, Scope, conclude, fields_of, name_of, scope_of
+from elections.reconcile.sets import (
+    CLOSE,
+    Case,
+    Scope,
+    conclude,
+    field_count,
+    field_words,
+    fields_of,
+    name_of,
+    scope_of,
+)
+from elections.wording import gettext, listed, ngettext, number, numbered, pct, pgettext
 
 
 def turnout_matches_counts(case: Case) -> Iterator[Check]:
@@ -35,9 +43,10 @@ def turnout_matches_counts(case: Case) -> Iterator[Check]:
             alone[replace(scope_of(claim), areas=(), sources=(), as_of="")].append(claim)
     for claims in alone.values():
         areas = tuple(dict.fromkeys(claim.area for claim in claims))
-        text = "turnout is printed without the counts it was worked out from" + (
-            f", {len(claims)} times for {counted(len(areas), 'area')}" if len(claims) > 1 else ""
-        )
+        text = gettext("turnout is printed without the counts it was worked out from")
+        if len(claims) > 1:
+            told = gettext("turnout is printed without the counts it was worked out from, %(n)s times for %(areas)s")
+            text = told % {"n": number(len(claims)), "areas": numbered(len(areas), "area")}
         yield conclude("turnout_matches_counts", replace(merged(claims), areas=areas), "cannot", "points", text)
 
 
@@ -56,32 +65,40 @@ def is_checked_with_a_source(case: Case, compiled: TurnoutClaim) -> bool:
 
 def follows(case: Case, claim: TurnoutClaim, counts: Mapping[str, Reading]) -> Check:
     printed, registered = counts["turnout_pct"], counts["registered"]
-    where, scope = case.in_area(claim.area), scope_of(claim)
+    scope = scope_of(claim)
     if not registered.value:
-        text = f"{where}the register is given as 0, so nothing can be a share of it"
+        text = case.said_of(claim.area, gettext("the register is given as 0, so nothing can be a share of it"))
         return conclude("turnout_matches_counts", scope, "cannot", "points", text)
     tried = [counts[name] for name in ("cast", "issued") if name in counts]
     fits = [count for count in tried if ((count.range * 100) / registered.range).meets(printed.range)]
     count = (fits or tried)[0]
     computed = percent(count.value, registered.value, places_of(Decimal(printed.value)))
-    text = (
-        f"{shown(count.value)} {WORDS[name_of(count)]} of {shown(registered.value)} registered voters are {computed} %"
-    )
     status: Status = "pass" if fits else "fail"
     if fits and (count.is_bound or registered.is_bound):
         status = "cannot"
-        text += ", but a count among them is only a bound or rough"
+        told = gettext(
+            "%(counted)s of %(registered)s are %(computed)s, but a count among them is only a bound or rough"
+        )
+    elif fits:
+        told = gettext("%(counted)s of %(registered)s are %(computed)s, in line with the printed %(printed)s")
     else:
-        text += f", {'in line with the printed' if fits else 'printed'} {shown(printed.value)} %"
+        told = gettext("%(counted)s of %(registered)s are %(computed)s, printed %(printed)s")
+    text = told % {
+        "counted": field_count(name_of(count), count.value),
+        "registered": field_count("registered", registered.value),
+        "computed": pct(computed),
+        "printed": pct(printed.value),
+    }
+    text = case.said_of(claim.area, text)
     numbers: dict[str, Number] = {
-        WORDS[name_of(count)]: count.value,
-        WORDS["registered"]: registered.value,
-        "computed turnout": computed,
-        "printed turnout": printed.value,
+        field_words(name_of(count)): count.value,
+        field_words("registered"): registered.value,
+        gettext("computed turnout"): computed,
+        gettext("printed turnout"): printed.value,
     }
     read = [*(fits[:1] or tried), registered, printed]
     off = Decimal(printed.value) - computed
-    return conclude("turnout_matches_counts", scope, status, "points", where + text, numbers, read, off)
+    return conclude("turnout_matches_counts", scope, status, "points", text, numbers, read, off)
 
 
 def turnout_never_falls(case: Case) -> Iterator[Check]:
@@ -108,21 +125,45 @@ def rises(case: Case, claims: Sequence[TurnoutClaim], field: str) -> Check:
     unit: Unit = "points" if field == "turnout_pct" else "ballots"
 
     def said(claim: TurnoutClaim) -> str:
-        return f"{shown(figures[claim].value)}{' %' if unit == 'points' else ''} {at(claim)}"
+        value = figures[claim].value
+        told = pgettext("at a time", "%(figure)s %(at)s")
+        return told % {"figure": pct(value) if unit == "points" else number(value), "at": at(claim)}
 
-    text = f"{WORDS[field]} never falls over {len(figures)} readings, from {said(day[0])} to {said(day[-1])}"
+    told = ngettext(
+        "%(what)s never falls over %(n)s reading, from %(first)s to %(last)s",
+        "%(what)s never falls over %(n)s readings, from %(first)s to %(last)s",
+        len(figures),
+    )
+    text = told % {
+        "what": field_words(field),
+        "n": number(len(figures)),
+        "first": said(day[0]),
+        "last": said(day[-1]),
+    }
     before, after = day[0], day[-1]
     if falls:
         before, after = max(falls, key=lambda pair: figures[pair[0]].value - figures[pair[1]].value)
-        lower = [f"{said(claim)} ({case.name(claim.source)})" for first, claim in falls if first is before]
-        text = f"{WORDS[field]} falls from {said(before)} ({case.name(before.source)}) to {listed(lower)}"
+        printed = gettext("%(figure)s (%(source)s)")
+        lower = [
+            printed % {"figure": said(claim), "source": case.name(claim.source)}
+            for first, claim in falls
+            if first is before
+        ]
+        text = gettext("%(what)s falls from %(before)s to %(after)s") % {
+            "what": field_words(field),
+            "before": printed % {"figure": said(before), "source": case.name(before.source)},
+            "after": listed(lower),
+        }
     return conclude(
         "turnout_never_falls",
         merged(day),
         "fail" if falls else "pass",
         unit,
-        case.in_area(day[0].area) + text,
-        {f"earlier, {at(before)}": figures[before].value, f"later, {at(after)}": figures[after].value},
+        case.said_of(day[0].area, text),
+        {
+            gettext("earlier, %(at)s") % {"at": at(before)}: figures[before].value,
+            gettext("later, %(at)s") % {"at": at(after)}: figures[after].value,
+        },
         figures.values(),
         figures[before].value - figures[after].value,
     )
@@ -136,7 +177,9 @@ def is_fall(earlier: Reading, later: Reading) -> bool:
 
 
 def at(claim: TurnoutClaim) -> str:
-    return "at close" if claim.as_of_time == CLOSE else f"at {claim.as_of_time}"
+    if claim.as_of_time == CLOSE:
+        return gettext("at close")
+    return gettext("at %(hour)s") % {"hour": claim.as_of_time}
 
 
 def merged(claims: Sequence[TurnoutClaim]) -> Scope:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from elections.reconcile.readings import Reading, counted, places_of, rounded, shown, unit_of, value_of
+from elections.reconcile.readings import Reading, places_of, rounded, unit_of, value_of
 from elections.reconcile.rows import Check, Number, Status
 from elections.reconcile.sets import Case, ClaimSet, Scope, conclude
-from elections.reconcile.shares import BASE_WORDS
+from elections.reconcile.shares import base_words
+from elections.wording import gettext, ngettext, number, numbered, pct
 
 
 def shares_add_up(case: Case) -> Iterator[Check]:
@@ -26,9 +27,12 @@ def shares_add_up(case: Case) -> Iterator[Check]:
     for scope, sets in partial.items():
         areas = tuple(dict.fromkeys(each.scope.areas[0] for each in sets))
         sources = tuple(dict.fromkeys(each.scope.sources[0] for each in sets))
-        text = f"{len(sets)} sets leave contenders out, so their shares need not add up to 100"
-        if len(sets) == 1:
-            text = "contenders are left out, so the shares need not add up to 100"
+        told = ngettext(
+            "contenders are left out, so the shares need not add up to 100",
+            "%(n)s sets leave contenders out, so their shares need not add up to 100",
+            len(sets),
+        )
+        text = told % {"n": number(len(sets))}
         yield conclude("shares_add_up", replace(scope, areas=areas, sources=sources), "cannot", "points", text)
 
 
@@ -42,7 +46,10 @@ class Whole:
 
     @property
     def words(self) -> str:
-        return f"{rounded(self.pct, 2)}, the valid votes as a share of {self.name}" if self.counts else "100"
+        if not self.counts:
+            return "100"
+        told = gettext("%(pct)s, the valid votes as a share of %(whole)s")
+        return told % {"pct": number(rounded(self.pct, 2)), "whole": self.name}
 
     def rounded(self, like: Decimal) -> Decimal:
         """The percentage with as many decimals as another."""
@@ -67,26 +74,34 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
     read = [*shares, *whole.counts]
     if total_of_bounds(shares) > 100 + bound:
         status, whole, read = "fail", HUNDRED, shares
-        words = f"{shown(added - 100)} points above 100, which rounding cannot explain"
+        told = gettext("%(off)s points above 100, which rounding cannot explain")
+        words = told % {"off": number(added - 100)}
     elif any(share.is_bound for share in shares):
-        words = "with figures among them that are only bounds or rough"
+        words = gettext("with figures among them that are only bounds or rough")
     elif not each.covers_all("share_pct"):
-        words = f"but this source gives no share for {counted(each.missing('share_pct'), 'contender')}"
+        told = gettext("but this source gives no share for %(contenders)s")
+        words = told % {"contenders": numbered(each.missing("share_pct"), "contender")}
     elif fits:
-        status, words = "pass", f"within rounding of {whole.words}"
+        status, words = "pass", gettext("within rounding of %(whole)s") % {"whole": whole.words}
     elif wholes and (share_of or len(wholes) > 1):
         off = added - whole.rounded(added)
-        status, words = "fail", f"{shown(abs(off))} points {'above' if off > 0 else 'below'} {whole.words}"
+        status = "fail"
+        told = gettext("%(off)s points above %(whole)s") if off > 0 else gettext("%(off)s points below %(whole)s")
+        words = told % {"off": number(abs(off)), "whole": whole.words}
         read = [*shares, *(count for whole in wholes for count in whole.counts)]
     else:
         words = unknown_whole(share_of)
     expected = whole.rounded(added)
     numbers: dict[str, Number] = {
-        "sum of shares": added,
-        "expected": expected,
-        "rounding bound": rounded(bound, places_of(added) + 1),
+        gettext("sum of shares"): added,
+        gettext("expected"): expected,
+        gettext("rounding bound"): rounded(bound, places_of(added) + 1),
     }
-    text = f"{case.in_area(each.scope.areas[0])}{counted(len(shares), 'share')} add up to {shown(added)} %, {words}"
+    told = ngettext(
+        "%(n)s share adds up to %(sum)s, %(words)s", "%(n)s shares add up to %(sum)s, %(words)s", len(shares)
+    )
+    told %= {"n": number(len(shares)), "sum": pct(added), "words": words}
+    text = case.said_of(each.scope.areas[0], told)
     return conclude("shares_add_up", each.scope, status, "points", text, numbers, read, added - expected)
 
 
@@ -96,9 +111,14 @@ def total_of_bounds(shares: Sequence[Reading]) -> Fraction:
 
 
 def unknown_whole(share_of: str) -> str:
-    base = f"they are of {BASE_WORDS[share_of]}" if share_of else "they may be of ballots cast"
-    missing = "the turnout and the invalid ballots" if share_of == "registered" else "invalid ballots"
-    return f"but {base}, and {missing} are not published here"
+    if share_of == "registered":
+        return gettext(
+            "but they are of registered voters, and the turnout and the invalid ballots are not published here"
+        )
+    if share_of:
+        told = gettext("but they are of %(whole)s, and invalid ballots are not published here")
+        return told % {"whole": base_words(share_of)}
+    return gettext("but they may be of ballots cast, and invalid ballots are not published here")
 
 
 def expected_wholes(each: ClaimSet, share_of: str) -> list[Whole]:
@@ -109,5 +129,5 @@ def expected_wholes(each: ClaimSet, share_of: str) -> list[Whole]:
         whole = each.counts.get(name)
         if share_of in ("", name) and valid and whole and whole.value and not (valid.is_bound or whole.is_bound):
             pct = 100 * Fraction(valid.value) / Fraction(whole.value)
-            wholes.append(Whole(pct, BASE_WORDS[name], (valid, whole)))
+            wholes.append(Whole(pct, base_words(name), (valid, whole)))
     return wholes
