@@ -20,9 +20,10 @@ def gettext_noop(message: str) -> str:
 LINEAGE_RULE = gettext_noop(
     "A lineage follows “renamed”, “succeeded” and “merged” backwards, from a party to those it came from or took in. "
     "It never follows a split, a joint list or an alliance. Where several parties of one lineage stood in the same "
-    "election, before they merged, their printed shares are added up where one source prints all of them of the same "
-    "whole; the sum is marked as computed here and names its parts. A merger counts once the party that came of it has "
-    "stood in an election; one that was announced, and after which the party stood by itself again, is passed by."
+    "election, before they merged, the printed shares of their lists are added up where one source prints all of them "
+    "of the same whole; the sum is marked as computed here and names its parts. Candidates are never added up: where "
+    "some of one party stood against each other, each is a line by itself. A merger counts once the party that came "
+    "of it has stood in an election; one after which the merged party stood by itself again is passed by."
 )
 
 

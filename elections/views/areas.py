@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
-from elections.datasets.text import named, words_of
 from elections.models import Area, AreaKind, Basis, DataVersion, Election, Redirect, local_name
 from elections.views.caching import public_page
 from elections.views.countries import Choice, citation
@@ -21,7 +20,6 @@ from elections.views.pictures import chosen, countries
 from elections.wording import capital, day, hour, numbered, part_name
 
 OPTIONS = ("annulled",)
-NEAR = 8  # areas that a page for an unknown id names
 BASES = list(Basis.values)
 
 
@@ -34,7 +32,7 @@ def area_page(request: HttpRequest, area_id: str) -> HttpResponse:
     except Http404:
         if area_id.isprintable() and (usual := usual_id(area_id)):
             return redirect("area", usual, permanent=True)
-        raise Http404(unknown(area_id)) from None
+        raise
     if record.area.kind == AreaKind.COUNTRY:
         return redirect("country", record.area.pk, permanent=True)
     query = query_of(request)
@@ -56,21 +54,6 @@ def usual_id(area_id: str) -> str:
         return moved.new_id
     other = Area.objects.filter(pk__iexact=area_id).exclude(pk=area_id).first()
     return other.pk if other else ""
-
-
-def unknown(area_id: str) -> str:
-    """What is said of an id that no area has, with areas whose names or ids are near."""
-    said = _("The record has no area %(id)s.") % {"id": area_id[:40]}
-    names = [f"{local_name(area)} ({area.pk})" for area in near(area_id)] if area_id.isprintable() else []
-    return f"{said} {_('Near to it: %(names)s.') % {'names': ', '.join(names)}}" if names else said
-
-
-def near(area_id: str) -> list[Area]:
-    """Areas of the same country whose names sound like the id, else those whose ids begin alike."""
-    text = area_id.replace("-x-", " ").replace("-", " ")[:60]
-    sounds = [sound for word, sound in words_of(text) if sound and len(word) > 2]
-    found = list(named(Area.objects.all(), sounds).order_by("-alike", "pk")[:NEAR]) if sounds else []
-    return found or list(Area.objects.filter(pk__istartswith=area_id[:2], parent__isnull=False)[:NEAR])
 
 
 def context_of(record: AreaRecord, include: bool, path: str, address: str) -> dict:
@@ -112,7 +95,7 @@ def validity(area: Area) -> str:
     elif area.valid_to:
         words = _("The area existed until %(end)s.")
     elif area.kind in (AreaKind.REGION, AreaKind.CITY):
-        words = _("No change of its existence is on record. Boundaries are those of 31 December 2021.")
+        words = _("Boundaries as in force on 31 December 2021.")
     else:
         return ""
     return words % {"start": day(area.valid_from), "end": day(area.valid_to)}

@@ -17,7 +17,7 @@ from elections.datasets import BadQuery
 from elections.lineage import LINEAGE_RULE
 from elections.models import SHOWN_FIRST_RULE, Area, Basis, DataVersion, Election, ElectionKind, Party, local_name
 from elections.views.caching import public_page
-from elections.views.country_record import CountryRecord, Office
+from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_label
 from elections.views.figures import Figure, Footnotes, turnout_text
@@ -91,7 +91,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
     lines = lines_of(record, notes)
     bases, turnout_rows = turnout_rows_of(record, notes)
     version = DataVersion.current()
-    offices = [office for office in record.offices if has_shares(record, office)]
+    shares = [party_shares.picture(record, office, by, include_annulled=include) for office in record.offices]
     void = [election for election in record.elections if is_void(election)]
     return {
         "record": record,
@@ -99,7 +99,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "country_name": local_name(record.country),
         "sentence": sentence(record),
         "facts": facts(record),
-        "shares": [party_shares.picture(record, each, by, include_annulled=include) for each in offices],
+        "shares": [picture for picture in shares if any(row.share_pct is not None for row in picture.rows)],
         "turnout": countries.national_turnout(record, include_annulled=include),
         "map": countries.last_map(record),
         "turnout_rows": turnout_rows,
@@ -119,11 +119,6 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "version": version,
         "citation": citation(record.country, version, address),
     }
-
-
-def has_shares(record: CountryRecord, office: Office) -> bool:
-    """Whether any vote for an office has a claim of votes or seats."""
-    return any(record.votes.get(each.pk) or record.seats.get(each.pk) for each in record.of_office(office))
 
 
 def citation(area: Area, version: int, address: str) -> str:

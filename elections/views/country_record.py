@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from elections import lineage
 from elections.datasets.contests import Indicated, indicated
@@ -51,7 +52,7 @@ class CountryRecord:
         """The record of a country by its code in upper case. Raises Http404."""
         country = Area.objects.countries().filter(pk=code).first() if code.isprintable() else None
         if country is None:
-            raise Http404(f"The record has no country {code}.")
+            raise Http404(_("The record has no country %(id)s.") % {"id": code[:60]})
         return cls(country)
 
     @cached_property
@@ -188,7 +189,7 @@ class AreaRecord:
         areas = Area.objects.select_related("country", "parent__parent__parent")
         area = areas.filter(pk=area_id).first() if area_id.isprintable() else None
         if area is None:
-            raise Http404(f"The record has no area {area_id}.")
+            raise Http404(_("The record has no area %(id)s.") % {"id": area_id[:60]})
         return cls(area)
 
     @cached_property

@@ -61,7 +61,7 @@ def annulled(include: bool) -> list[tuple[str, str]]:
 
 def turnout(
     place: Area, elections: Sequence[Election], claims: Mapping[str, Sequence[Turnout]], first: Mapping[str, Turnout],
-    *, include_annulled: bool, kind: str,
+    *, include_annulled: bool, kind: str, note: str = "",
 ) -> Picture:  # fmt: skip
     """Turnout at the close of voting over all votes: the claim shown first, and the span of all claims."""
     records = [
@@ -75,6 +75,7 @@ def turnout(
         subject=place.pk,
         title=_("Turnout over time: %(place)s") % {"place": capital(local_name(place))},
         about=_("Per cent of registered voters at the close of voting. Band: from the lowest to the highest claim."),
+        note=note,
         family=turnout_over_time,
         rows=[turnout_row(place, each, claims.get(each.pk, ()), first.get(each.pk)) for each in elections],
         columns=TURNOUT_COLUMNS,
@@ -107,6 +108,7 @@ def area_turnout(record: AreaRecord, *, include_annulled: bool) -> Picture:
         record.turnout_first,
         include_annulled=include_annulled,
         kind="area-turnout",
+        note=record.area.note,
     )
 
 

@@ -1,6 +1,7 @@
 """The pictures of one country or area under their own addresses: fetches what the page of the place fetches."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from elections.views.country_record import AreaRecord, CountryRecord
 from elections.views.pictures import countries, party_shares
@@ -17,7 +18,7 @@ def shares(subject: str, query: Query) -> Picture:
     record = CountryRecord.of(subject)
     offices = {office.code: office for office in record.offices}
     if not offices:
-        raise Http404(f"The record has no election in {record.country.name}.")
+        raise Http404(_("The record has no election there."))
     office = offices[chosen(query, "office", offices, next(iter(offices)))]
     by = chosen(query, "by", [party_shares.NAME, party_shares.LINEAGE], party_shares.LINEAGE)
     return party_shares.picture(record, office, by, include_annulled=is_included(query))

@@ -1,5 +1,6 @@
 """Shares of the vote over all elections for one office: by the name that stood, or by lineage with its sums."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from elections import lineage
 from elections.charts import share_over_time
 from elections.datasets.claim_sets import ClaimSets, is_exact
 from elections.datasets.records import Column
-from elections.models import Basis, ContenderKind, Election, Result, Source, body_name, local_name
+from elections.models import Basis, Contender, ContenderKind, Election, Result, Source, body_name, local_name
 from elections.names import slug
 from elections.shares import computed_share
 from elections.views.country_record import CountryRecord, Office
@@ -83,13 +84,16 @@ def picture(record: CountryRecord, office: Office, by: str, *, include_annulled:
     of_seats = not any(each.share_pct is not None for each in standings)
     if of_seats:
         standings = shares_of_seats(record, elections, by)
+    said = [sums_said(standings) if by == LINEAGE else "", bases_said(standings)]
+    if of_seats:
+        said.append(left_out_said(elections, standings))
     query = [("office", office.code)] + ([("by", NAME)] if by == NAME else [])
     return Picture(
         kind="party-shares",
         subject=record.country.pk,
         title=title_of(record, office, of_seats),
         about=about(of_seats, by),
-        note=" ".join(filter(None, [sums_said(standings) if by == LINEAGE else "", bases_said(standings)])),
+        note=" ".join(filter(None, said)),
         family=share_over_time,
         rows=rows_of(standings),
         columns=COLUMNS,
@@ -130,9 +134,13 @@ def line_of(record: CountryRecord, elections: Sequence[Election], by: str):
     ]
     lines = lineage.lines(stood, events)
 
+    rivals = rivals_of_one_party(record, elections)
+
     def by_lineage(claim: Result, election: Election) -> str:
         party = claim.contender.party_id
-        return lines.get((party, election.date), party) if party else by_name(claim, election)
+        if not party or party in rivals:
+            return by_name(claim, election)
+        return lines.get((party, election.date), party)
 
     def by_name(claim: Result, election: Election) -> str:
         contender = claim.contender
@@ -141,6 +149,19 @@ def line_of(record: CountryRecord, elections: Sequence[Election], by: str):
         return contender.party_id
 
     return by_lineage if by == LINEAGE else by_name
+
+
+def rivals_of_one_party(record: CountryRecord, elections: Sequence[Election]) -> set[str]:
+    """Parties of which several candidates once stood against each other: none of these stands for the party."""
+    found = set()
+    for election in elections:
+        stood = Counter(each.party_id for each in record.contenders.get(election.pk, []) if is_candidate(each))
+        found |= {party for party, n in stood.items() if party and n > 1}
+    return found
+
+
+def is_candidate(contender: Contender) -> bool:
+    return contender.kind == ContenderKind.CANDIDATE
 
 
 def shares(record: CountryRecord, elections: Sequence[Election], by: str) -> list[Standing]:
@@ -153,7 +174,7 @@ def shares(record: CountryRecord, elections: Sequence[Election], by: str) -> lis
         together: dict[str, list[Result]] = {}
         for claim in own:
             together.setdefault(line(claim, election), []).append(claim)
-        found += [one for key, claims in together.items() for one in standings_of(key, claims, election, sets)]
+        found += [standing_of(key, claims, election, sets) for key, claims in together.items()]
     return named(found, by)
 
 
@@ -161,8 +182,8 @@ def has_line(claim: Result) -> bool:
     return claim.contender.part in PARTS and claim.contender.kind not in WITHOUT_LINE and claim.share_of != "seats"
 
 
-def standings_of(line: str, claims: list[Result], election: Election, sets: ClaimSets) -> Iterable[Standing]:
-    """One standing of a line; where several contenders cannot be added up, the largest and no sum."""
+def standing_of(line: str, claims: list[Result], election: Election, sets: ClaimSets) -> Standing:
+    """The share of a line in an election; the sum where several lists are one, or none where they do not add up."""
     claims = sorted(claims, key=lambda claim: (claim.share_pct is None, -(claim.share_pct or 0)))
     if len(claims) == 1:
         share, of, basis = share_of(claims[0], sets)
@@ -170,11 +191,13 @@ def standings_of(line: str, claims: list[Result], election: Election, sets: Clai
         share, of, basis = sum(claim.share_pct for claim in claims), claims[0].share_of, Basis.COMPUTED.value
     else:
         share, of, basis = None, "", claims[0].basis
-    yield Standing(line, claims[0].contender.name, election, claims, share, of, basis)
+    return Standing(line, claims[0].contender.name, election, claims, share, of, basis)
 
 
 def can_be_added(claims: Sequence[Result]) -> bool:
-    """Whether one source prints exact shares of one whole for all of them."""
+    """Whether one source prints exact shares of one whole for all of them; candidates are never added up."""
+    if any(is_candidate(claim.contender) for claim in claims):
+        return False
     sets = {(claim.source_id, claim.basis, claim.claimant, claim.as_of, claim.share_of) for claim in claims}
     return len(sets) == 1 and all(claim.share_pct is not None and not claim.qualifier for claim in claims)
 
@@ -214,16 +237,17 @@ def is_full(each) -> bool:
     return each.indicator.code == "effective_parties_by_seats" and each.reading.is_known
 
 
-def name_of(claim: Result, by: str) -> str:
-    """What a line is called: by lineage the party, whoever stood for it; by name who stood."""
-    party = claim.contender.party
-    return local_name(party if by == LINEAGE and party else claim.contender)
+def name_of(standing: Standing, by: str) -> str:
+    """What a line is called: as it stood, but by lineage a candidate's line bears the party's name."""
+    contender = standing.claims[0].contender
+    for_party = by == LINEAGE and is_candidate(contender) and standing.line != slug(contender.name)
+    return local_name(contender.party if for_party else contender)
 
 
 def named(standings: list[Standing], by: str) -> list[Standing]:
     """Each line under its last name; the largest lines first, by date within a line."""
     by_date = sorted(standings, key=lambda each: each.election.date)
-    last = {each.line: name_of(each.claims[0], by) for each in by_date}
+    last = {each.line: name_of(each, by) for each in by_date}
     highest: dict[str, Decimal] = {}
     for each in standings:
         highest[each.line] = max(highest.get(each.line, Decimal(-1)), each.share_pct or Decimal(-1))
@@ -269,6 +293,13 @@ def sums_said(standings: Sequence[Standing]) -> str:
             )
             said.append(words % {"names": each.stood_as, "year": each.election.date[:4]})
     return " ".join(said)
+
+
+def left_out_said(elections: Sequence[Election], standings: Sequence[Standing]) -> str:
+    """Which elections have no shares of seats."""
+    drawn = {each.election.pk for each in standings}
+    names = [local_name(each) for each in elections if each.pk not in drawn]
+    return _("Left out, as no source gives away all seats: %(names)s.") % {"names": listed(names)} if names else ""
 
 
 def bases_said(standings: Sequence[Standing]) -> str:
