@@ -165,7 +165,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(embedded.VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "elections.models.storage.DatabaseStorage"},  # backups have the files too
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -184,6 +184,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
+    "forget-uploads-nightly": {"task": "elections.tasks.forget_uploads", "schedule": crontab(hour=3, minute=10)},
     "check-data-nightly": {"task": "elections.tasks.check_data", "schedule": crontab(hour=2, minute=30)},
     "make-package-nightly": {"task": "elections.tasks.make_package", "schedule": crontab(hour=2, minute=45)},
 }

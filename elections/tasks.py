@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from elections.analysis import broken_bookkeeping, reconciliations
-from elections.importers import TABLES, package
+from elections.importers import TABLES, package, uploads
 from elections.models import CheckRun, Election
+from observers.importers import RECORD
 from observers.importers import TABLES as OBSERVERS_TABLES
 
 
@@ -30,3 +31,15 @@ def check_data():
 def make_package():
     """Make the zip of the whole record, where there is none yet for the data version of now."""
     package.make(settings.PACKAGES, TABLES + OBSERVERS_TABLES)
+
+
+@shared_task(soft_time_limit=uploads.LONGEST, time_limit=uploads.LONGEST + 30)
+def read_upload(upload_id):
+    """Read an uploaded file and work out what it would do to the record."""
+    uploads.read(upload_id, RECORD)
+
+
+@shared_task
+def forget_uploads():
+    """Forget uploads and their previews that nobody confirmed for 30 days."""
+    uploads.forget_old()

@@ -22,14 +22,15 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The faults found so far: all are counted, the first FAULTS_LISTED are kept."""
+    """The faults found so far: all are counted, the first `limit` are kept."""
 
     listed: list[Fault] = field(default_factory=list)
     count: int = 0
+    limit: int = FAULTS_LISTED
 
     def add(self, file, line, column, message):
         self.count += 1
-        if len(self.listed) < FAULTS_LISTED:
+        if len(self.listed) < self.limit:
             self.listed.append(Fault(file, line, column, message))
 
     def __bool__(self):

@@ -32,20 +32,25 @@ def open_table(path: Path, columns: frozenset[str]):
                 yield table
         else:
             with path.open("rb") as raw:
-                yield from_text(raw, columns)
+                refuse_foreign(raw)
+                # Bytes that are not UTF-8 become lone surrogates, which the cells refuse by line and column.
+                with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+                    yield from_text(text, columns)
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}") from None
 
 
-def from_text(raw, columns):
+def refuse_foreign(raw):
+    """Raise UnreadableFile for what is no text in UTF-8."""
     start = raw.read(4)
     raw.seek(0)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start:
         raise UnreadableFile("is UTF-16 or no text; save it as CSV in UTF-8")
     if start in (b"PK\x03\x04", OLD_WORKBOOK):
         raise UnreadableFile("is a workbook and no CSV; save it as CSV, or name it .xlsx")
-    # Bytes that are not UTF-8 become lone surrogates, which the cells refuse by line and column.
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def from_text(text, columns):
     lines = bounded_lines(text)
     first = next(lines, "")
     if not first.strip():

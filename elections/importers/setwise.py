@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from elections.importers.cells import shown
-from elections.importers.faults import FAULTS_LISTED, Faults
+from elections.importers.faults import Faults
 from elections.importers.tables import Table
 from elections.models import ImportBatch, ImportBatchKind
 
@@ -50,7 +50,7 @@ def first_rows(cursor, query, faults):
     (count,) = cursor.fetchone()
     if not count:
         return []
-    cursor.execute(f"{query} ORDER BY 1, 2 LIMIT {FAULTS_LISTED}")
+    cursor.execute(f"{query} ORDER BY 1, 2 LIMIT {faults.limit}")
     faults.count += count - cursor.rowcount
     return cursor.fetchall()
 
@@ -299,26 +299,32 @@ def write_lists(cursor, table: Table) -> None:
 
 
 def withdraw(cursor, table: Table, origin: Table, batch: ImportBatch) -> int:
-    """Withdraw what earlier loads of `origin` brought for the countries in this file and no file has any more.
+    """Withdraw what `no_longer_there` finds; each withdrawn row leaves a tombstone with its last values."""
+    cursor.execute("SELECT set_config('saylau.batch', %s, true)", [str(batch.pk)])
+    brought = no_longer_there(cursor, table, origin, batch.pk)
+    if not brought:
+        return 0
+    query, parameters = brought
+    reason = f"{batch.file_name} no longer has this row."
+    return bury(cursor, table, f"SELECT id, %s, '' FROM ({query}) AS brought(id)", [reason, *parameters])
 
-    Each withdrawn row leaves a tombstone with its last values. Rows that somebody edited stay.
-    """
-    earlier = ImportBatch.objects.filter(kind=ImportBatchKind.LOAD, table=origin.name, pk__lt=batch.pk)
+
+def no_longer_there(cursor, table: Table, origin: Table, batch: int):
+    """(SQL for ids, its parameters): what earlier loads of `origin` brought for the countries of this batch's file and
+    no file has any more; rows that somebody edited are not among them. None where there can be nothing."""
+    earlier = ImportBatch.objects.filter(kind=ImportBatchKind.LOAD, table=origin.name, pk__lt=batch)
     earlier = list(earlier.values_list("pk", flat=True))
     if not earlier:
-        return 0
-    cursor.execute(f"SELECT DISTINCT {origin.country_sql} FROM {origin.stage} s WHERE s._batch = %s", [batch.pk])
+        return None
+    cursor.execute(f"SELECT DISTINCT {origin.country_sql} FROM {origin.stage} s WHERE s._batch = %s", [batch])
     countries = [row[0] for row in cursor.fetchall()]
     if not countries:
-        return 0
+        return None
     target = table.model._meta.db_table
     brought = table.model.objects.filter(
         batch__in=earlier, edited_at__isnull=True, **{f"{table.country_path}__in": countries}
     ).extra(where=[f"NOT EXISTS (SELECT 1 FROM match_{table.name} m WHERE m.id = {target}.id)"])
-    cursor.execute("SELECT set_config('saylau.batch', %s, true)", [str(batch.pk)])
-    query, parameters = brought.order_by().values("pk").query.sql_with_params()
-    reason = f"{batch.file_name} no longer has this row."
-    return bury(cursor, table, f"SELECT id, %s, '' FROM ({query}) AS brought(id)", [reason, *parameters])
+    return brought.order_by().values("pk").query.sql_with_params()
 
 
 def bury(cursor, table: Table, rows: str, parameters) -> int:

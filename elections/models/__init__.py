@@ -41,6 +41,7 @@ from elections.models.results import (
     TurnoutSource,
 )
 from elections.models.sources import Citation, Source, SourceKind
+from elections.models.uploads import StoredPart, Upload, UploadState
 from elections.reconcile import COMPILED
 
 __all__ = [
@@ -98,8 +99,11 @@ __all__ = [
     "ShareOf",
     "Source",
     "SourceKind",
+    "StoredPart",
     "Tombstone",
     "Turnout",
     "TurnoutSource",
+    "Upload",
+    "UploadState",
     "one_moment",
 ]

@@ -1,7 +1,12 @@
+from importlib import import_module
+
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
+from django.test import Client
 
 from elections.datasets.derivation import derive
 from elections.importers import TABLES, load_tables
@@ -29,3 +34,21 @@ def record(django_db_setup, django_db_blocker):
         derive()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def staff(db):
+    """A function that gives a client signed in as a new person with a role."""
+    if not Group.objects.exists():  # a test with transactions of its own has emptied the tables
+        with connection.schema_editor() as editor:
+            import_module("elections.migrations.0010_make_roles").make_roles(apps, editor)
+
+    def make(role, name=""):
+        user = User.objects.create_user(name or role, password="x", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make

@@ -18,7 +18,9 @@ from elections.models import (
     History,
     ImportBatch,
     Redirect,
+    StoredPart,
     Tombstone,
+    Upload,
 )
 from elections.models.derived import DERIVED
 from elections.models.fields import (
@@ -35,7 +37,20 @@ from observers.models import MissionOrganisation
 MODELS = [model for app in ("elections", "observers") for model in apps.get_app_config(app).get_models()]
 PUBLISHED = [model for model in MODELS if issubclass(model, Published)]
 LISTS = [model for model in MODELS if issubclass(model, Citation) or model is MissionOrganisation]
-BOOKKEEPING = [ApiKey, Change, ChangeSet, CheckRun, DataVersion, Derivation, History, ImportBatch, Redirect, Tombstone]
+BOOKKEEPING = [
+    ApiKey,
+    Change,
+    ChangeSet,
+    CheckRun,
+    DataVersion,
+    Derivation,
+    History,
+    ImportBatch,
+    Redirect,
+    StoredPart,
+    Tombstone,
+    Upload,
+]
 NO_SOURCE = {"Area", "Contender", "Organisation", "Source"}  # what claims and statements are made of, not statements
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

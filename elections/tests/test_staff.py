@@ -1,21 +1,15 @@
 """The staff's pages by HTTP: nothing published is edited, and each role does what it may and no more."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group, User
-from django.db import connection
-from django.test import Client
+from django.contrib.auth.models import User
+from django.db import transaction
 
 from elections.importers import changes, record
 from elections.models import ChangeChannel, ChangeSet, Result, Turnout
-from elections.tests.conftest import FACT_BASE  # noqa: F401
 from observers.importers import RECORD
 
 pytestmark = pytest.mark.django_db
 
-roles = import_module("elections.migrations.0010_make_roles")
 NUR_OTAN = "kz-2012-mazhilis-nur-otan"
 
 
@@ -23,24 +17,6 @@ NUR_OTAN = "kz-2012-mazhilis-nur-otan"
 def loaded(tables):
     tables.load()
     return tables
-
-
-@pytest.fixture
-def staff(db):
-    """A function that gives a client signed in as a new person with a role."""
-    if not Group.objects.exists():  # a test with transactions of its own has emptied the tables
-        with connection.schema_editor() as editor:
-            roles.make_roles(apps, editor)
-
-    def make(role, name=""):
-        user = User.objects.create_user(name or role, password="x", is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        client = Client()
-        client.force_login(user)
-        client.user = user
-        return client
-
-    return make
 
 
 def address(row, what="change"):
@@ -201,8 +177,6 @@ class TestRoles:
         tried = {}
         for action in expected:
             extra = {"note": "x", "change": change_set.changes.get().pk if action in ("drop", "rebase") else ""}
-            from django.db import transaction
-
             with transaction.atomic():
                 tried[action] = client.post(path, {"action": action, **extra}).status_code == 302
                 transaction.set_rollback(True)

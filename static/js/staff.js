@@ -96,3 +96,18 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 }
 
 document.querySelector(".faults[tabindex]")?.focus();
+
+// How far an upload is read; the page is read anew when that ends.
+const progress = document.querySelector("[data-progress]");
+if (progress) {
+  const look = async () => {
+    const answer = await fetch(progress.dataset.progress).catch(() => null);
+    const told = answer?.ok ? await answer.json() : null;
+    if (told && !["waiting", "reading"].includes(told.state)) return location.reload();
+    const bar = progress.querySelector("progress");
+    if (told?.step && !bar) return location.reload();
+    if (told?.step) { progress.querySelector("[data-step]").textContent = told.step; bar.max = told.size || 1; bar.value = told.position; }
+    return setTimeout(look, 1000);
+  };
+  setTimeout(look, 700);
+}

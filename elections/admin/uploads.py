@@ -1,0 +1,227 @@
+"""Load a file: what it would do is shown first, and what a person confirms goes to review like anything else."""
+
+import csv
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from elections.admin.mapping import mapping_page
+from elections.admin.sets import TRIED, may_propose, shown
+from elections.admin.site import may_review
+from elections.analysis import Trial, trial
+from elections.importers import uploads
+from elections.importers.changes import ChangeRefused
+from elections.importers.uploads import UploadRefused
+from elections.models import Upload, UploadState
+from elections.tasks import read_upload
+from observers.importers import RECORD
+
+SHOWN = 50  # changes of a preview
+FAULTS_SHOWN = 200
+STEPS = [_("File"), _("Check"), _("Compare"), _("Hand in"), _("Review")]
+AT = {"unmapped": 1, "waiting": 2, "reading": 2, "faulty": 2, "failed": 2, "ready": 3, "confirmed": 5}
+
+
+class UploadForm(forms.Form):
+    """A file and what it holds."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV in UTF-8, or an Excel workbook (.xlsx) with one visible sheet.")
+    )
+    table = forms.ChoiceField(
+        label=_("It holds"),
+        required=False,
+        help_text=_("The columns of each table are named in the data dictionary."),
+    )
+    is_whole = forms.BooleanField(
+        label=_("The file is the whole table of its country"),
+        required=False,
+        help_text=_("Then rows of earlier loads that it lacks are withdrawn. Leave it open to add and change only."),
+    )
+
+    def __init__(self, user, *args, **options):
+        super().__init__(*args, **options)
+        tables = [table for table in RECORD if proposes_to(user, table)]
+        self.fields["table"].choices = [
+            *((table.name, table.model._meta.verbose_name_plural) for table in tables),
+            ("", _("votes in a shape of its own; I name the columns")),
+        ]
+
+
+def proposes_to(user, table) -> bool:
+    model = table.model._meta
+    return user.has_perm(f"{model.app_label}.add_{model.model_name}")
+
+
+@admin.register(Upload)
+class UploadAdmin(admin.ModelAdmin):
+    list_display = ["name", "table", "state", "rows_read", "fault_count", "uploaded_by", "uploaded_at"]
+    list_filter = ["state"]
+    list_select_related = ["uploaded_by"]
+    actions = None
+
+    def get_queryset(self, request):
+        own = Q(uploaded_by=request.user)
+        return super().get_queryset(request).filter(own | Q(state="confirmed") if may_review(request.user) else own)
+
+    def has_view_permission(self, request, obj=None):
+        return may_propose(request.user)
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_module_permission(self, request):
+        return may_propose(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/progress/", view(require_safe(self.progress)), name="elections_upload_progress"),
+            path("<int:pk>/faults.csv", view(require_safe(self.faults)), name="elections_upload_faults"),
+        ]
+        return own + super().get_urls()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if object_id is None:
+            return self.new(request)
+        upload = self.own(request, object_id)
+        if request.method == "POST" and upload.state != UploadState.UNMAPPED:
+            return self.act(request, upload)
+        if upload.state == UploadState.UNMAPPED:
+            return self.mapped(request, upload)
+        return TemplateResponse(request, "admin/upload.html", self.context_of(request, upload))
+
+    def own(self, request, pk) -> Upload:
+        upload = self.get_object(request, str(pk)) if self.has_view_permission(request) else None
+        if upload is None:
+            raise Http404
+        return upload
+
+    def new(self, request):
+        form = UploadForm(request.user, *([request.POST, request.FILES] if request.method == "POST" else []))
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
+            file = given["file"]
+            try:
+                upload = uploads.take(file, file.name, request.user, table=given["table"], is_whole=given["is_whole"])
+            except UploadRefused as refused:
+                form.add_error("file", str(refused))
+            else:
+                if upload.table:
+                    queue(request, upload)
+                return HttpResponseRedirect(upload_address(upload))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": gettext("Load a file: check first"),
+            "form": form,
+            "steps": STEPS,
+            "at": 1,
+        }
+        return TemplateResponse(request, "admin/upload_new.html", context)
+
+    def mapped(self, request, upload):
+        answer = mapping_page(request, upload, {**self.admin_site.each_context(request), "opts": self.model._meta})
+        if answer is None:
+            queue(request, upload)
+            return HttpResponseRedirect(upload_address(upload))
+        return answer
+
+    def act(self, request, upload):
+        if upload.uploaded_by_id != request.user.pk:
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        try:
+            if action == "confirm":
+                uploads.confirm(upload, request.POST.get("reason", ""))
+                messages.success(request, gettext("The file waits for somebody else's review."))
+            elif action == "again":
+                uploads.start_anew(upload)
+                queue(request, upload)
+            elif action == "discard":
+                uploads.discard(upload)
+                messages.success(request, gettext("The file and its preview are gone."))
+                return HttpResponseRedirect(reverse("admin:elections_upload_changelist"))
+            else:
+                raise Http404
+        except ChangeRefused as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(upload_address(upload))
+
+    def context_of(self, request, upload):
+        change_set = upload.change_set
+        count = change_set.changes.count() if change_set else 0
+        tried = trial(change_set, RECORD) if upload.state == UploadState.READY and 0 < count <= TRIED else Trial()
+        some = list(change_set.changes.all()[:SHOWN]) if change_set else []
+        told = uploads.progress_of(upload)
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": upload.name,
+            "upload": upload,
+            "steps": STEPS,
+            "at": AT[upload.state],
+            "progress": told,
+            "is_silent": upload.state in (UploadState.WAITING, UploadState.READING) and told is None,
+            "faults": upload.faults[:FAULTS_SHOWN],
+            "totals": {
+                name: sum(counts.get(name, 0) for counts in upload.counts.values())
+                for name in ("inserted", "updated", "unchanged", "withdrawn")
+            },
+            "change_set": change_set,
+            "count": count,
+            "shown": shown(some, tried),
+            "trial": tried,
+            "same": uploads.same_before(upload),
+            "is_own": upload.uploaded_by_id == request.user.pk,
+        }
+
+    def progress(self, request, pk):
+        """How far the reading is: `{"state", "step", "position", "size"}`."""
+        upload = self.own(request, pk)
+        return JsonResponse({"state": upload.state, **(uploads.progress_of(upload) or {})})
+
+    def faults(self, request, pk):
+        """The faults as CSV; cells that a spreadsheet would run are marked as text."""
+        upload = self.own(request, pk)
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="faults-{upload.pk}.csv"'
+        answer.write("\ufeff")
+        lines = csv.writer(answer)
+        lines.writerow(["file", "line", "column", "fault"])
+        lines.writerows([["" if cell is None else as_text(str(cell)) for cell in fault] for fault in upload.faults])
+        return answer
+
+
+def as_text(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def queue(request, upload) -> None:
+    """Hand an upload to the workers; where they cannot be reached it waits, and can be handed over again."""
+
+    def send():
+        try:
+            read_upload.delay(upload.pk)
+        except OperationalError:
+            messages.warning(request, gettext("No worker can be reached now. The file is kept; start it again later."))
+
+    transaction.on_commit(send)
+
+
+def upload_address(upload) -> str:
+    return reverse("admin:elections_upload_change", args=[upload.pk])

@@ -1,0 +1,333 @@
+"""Files uploaded: first what they would do, then a person's word, then another person's; hostile ones do nothing."""
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from elections.importers import load_tables, uploads
+from elections.models import Change, ChangeSet, Contender, DataVersion, Result, StoredPart, Turnout, Upload
+from elections.tests.conftest import FACT_BASE
+from observers.importers import RECORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KLOOP = settings.BASE_DIR.parent / "shared/data/stations/kg-2020-jogorku-kenesh-kloop-original.csv"
+NUR_OTAN = "kz-2012-mazhilis-nur-otan"
+NEW = "/admin/elections/upload/add/"
+
+
+@pytest.fixture
+def loaded(tables):
+    tables.load()
+    return tables
+
+
+def sent(client, content: bytes, table="results", name="", **more):
+    """Upload bytes as a file; the upload as it is after the worker."""
+    file = SimpleUploadedFile(name or f"{table}.csv", content)
+    answer = client.post(NEW, {"file": file, "table": table, **more})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Upload.objects.latest("pk")
+
+
+def page(client, upload):
+    return client.get(f"/admin/elections/upload/{upload.pk}/change/")
+
+
+def act(client, upload, action, **more):
+    return client.post(f"/admin/elections/upload/{upload.pk}/change/", {"action": action, **more})
+
+
+def votes():
+    return Result.objects.get(contender=NUR_OTAN, basis="official_final", source="cec").votes
+
+
+def test_a_file_is_previewed_confirmed_reviewed_and_published(loaded, staff):
+    entry, reviewer = staff("entry"), staff("reviewer")
+    version, before = DataVersion.current(), votes()
+    loaded.change("results", 2, votes="5621437")
+    loaded.add("results", 2, source_id="press", votes="12")
+    upload = sent(entry, loaded.path("results").read_bytes())
+    assert (upload.state, upload.rows_read) == ("ready", 8)
+    assert upload.counts == {"results": {"inserted": 1, "updated": 1, "unchanged": 6, "withdrawn": 0, "kept": 0}}
+    shown = page(entry, upload).content.decode()
+    assert "5621436" in shown and "5621437" in shown and "Hand in 2 changes" in shown
+    assert (votes(), DataVersion.current()) == (before, version)
+    act(entry, upload, "confirm", reason="The commission corrected it.")
+    upload.refresh_from_db()
+    assert upload.state == "confirmed" and upload.change_set.state == "in_review"
+    assert votes() == before
+    path = f"/admin/elections/changeset/{upload.change_set.pk}/change/"
+    assert entry.post(path, {"action": "approve"}).status_code == 403
+    reviewer.post(path, {"action": "approve"})
+    assert votes() == 5621437
+    again = sent(entry, loaded.path("results").read_bytes())
+    assert again.state == "ready" and again.change_set is None
+    assert "The very same file was handed in before" in page(entry, again).content.decode()
+    reviewer.post(path, {"action": "roll_back", "reason": "Wrong after all."})
+    back = f"/admin/elections/changeset/{ChangeSet.objects.latest('pk').pk}/change/"
+    reviewer.post(back, {"action": "hand_in"})
+    staff("editor").post(back, {"action": "approve"})
+    assert votes() == before and Result.objects.filter(votes=12).count() == 0
+
+
+def test_faults_are_listed_by_line_and_column_and_can_be_taken_away_as_csv(loaded, staff):
+    entry = staff("entry")
+    for line, cells in enumerate(
+        [
+            {"votes": "1,234"},
+            {"votes": "-1"},
+            {"share_pct": "75,07"},
+            {"basis": "final"},
+            {"source_id": ""},
+            {"as_of": "17.01.2012"},
+            {"contender_id": "nobody-at-all"},
+        ],
+        2,
+    ):
+        loaded.change("results", line, **cells)
+    loaded.add("results", 2, area="KZ-ALMA-X", votes="=1+1")
+    upload = sent(entry, loaded.path("results").read_bytes())
+    assert upload.state == "faulty" and upload.fault_count >= 8
+    assert upload.change_set is None and not Change.objects.exists() and not ChangeSet.objects.exists()
+    shown = page(entry, upload).content.decode()
+    assert "is not a count of zero or more; write thousands without a separator" in shown
+    rows = list(
+        csv.reader(
+            io.StringIO(entry.get(f"/admin/elections/upload/{upload.pk}/faults.csv").content.decode("utf-8-sig"))
+        )
+    )
+    assert rows[0] == ["file", "line", "column", "fault"] and len(rows) == upload.fault_count + 1
+    assert {row[1] for row in rows[1:]} == {str(line) for line in range(2, 10)}
+    assert act(entry, upload, "confirm", reason="x").status_code == 302
+    upload.refresh_from_db()
+    assert upload.state == "faulty"
+
+
+def test_what_earlier_loads_brought_goes_only_when_the_file_is_said_to_be_whole(loaded, staff):
+    entry = staff("entry")
+    loaded.remove("results", 3)
+    content = loaded.path("results").read_bytes()
+    assert sent(entry, content).change_set is None
+    whole = sent(entry, content, is_whole="on")
+    assert whole.counts["results"]["withdrawn"] == 1
+    assert whole.change_set.changes.get().kind == "withdraw"
+
+
+def test_new_elections_with_their_counts_and_places_are_one_set(loaded, staff):
+    entry = staff("entry")
+    row = {
+        **loaded.rows("elections")[1],
+        "election_id": "kz-2016-mazhilis",
+        "date": "2016-03-20",
+        "end_date": "",
+        "status": "annulled",
+    }
+    loaded.write("elections", [row])
+    upload = sent(entry, loaded.path("elections").read_bytes(), "elections")
+    assert upload.state == "ready", upload.faults
+    tables = set(upload.change_set.changes.values_list("table", flat=True))
+    assert tables == {"elections", "turnout", "election_events"}
+
+
+def test_floats_by_station_are_added_up_to_regions_through_a_mapping(staff):
+    load_tables(FACT_BASE, RECORD)
+    entry, election = staff("entry"), "kg-2020-jogorku-kenesh"
+    upload = sent(entry, KLOOP.read_bytes(), "", "kloop.csv")
+    assert upload.state == "unmapped"
+    path = f"/admin/elections/upload/{upload.pk}/change/"
+    source = Result.objects.filter(contender__election=election).first().source_id
+    shared = {
+        "election_id": election,
+        "source_id": source,
+        "basis": "parallel_count",
+        "claimant": "Kloop",
+        "as_of": "2020-10-04",
+        "area": "level_one",
+    }
+    asked = entry.post(path, shared).context
+    contenders = list(Contender.objects.filter(election=election, kind="party_list").values_list("pk", flat=True))
+    columns = {each["name"]: each["field"] for each in asked["columns"]}
+    chosen = {
+        columns["«БИРИМДИК»"]: contenders[0],
+        columns["«МЕКЕНЧИЛ»"]: contenders[1],
+        columns["total"]: "turnout.valid",
+    }
+    others = {each["field"]: "" for each in asked["columns"] if each["field"] not in chosen}
+    unnamed = entry.post(path, {**shared, **others, **chosen, "read": "1"})
+    assert "Say which areas these are" in unnamed.content.decode()
+    regions = dict(
+        zip(
+            (place["field"] for place in asked["places"]),
+            ["KG-GB", "KG-C", "KG-Y", "KG-J", "KG-N", "KG-GO", "KG-B", "KG-T", "KG-O", "KG-x-abroad"],
+            strict=True,
+        )
+    )
+    done = entry.post(path, {**shared, **others, **chosen, **regions, "read": "1"})
+    assert done.status_code == 302
+    upload.refresh_from_db()
+    assert upload.state == "ready", (upload.faults, upload.message)
+    with KLOOP.open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    expected = round(sum(float(row["«БИРИМДИК»"]) for row in rows))
+    found = upload.change_set.changes.filter(table="results", values__contender_id=contenders[0])
+    assert sum(int(change.values["votes"]) for change in found) == expected and found.count() == 10
+    assert upload.counts["turnout"]["inserted"] == 10
+
+
+class TestHostileFiles:
+    @pytest.mark.parametrize("name", ["x.exe", "x.xlsm", "x.xls", "x", "x.html"])
+    def test_other_kinds_of_file_are_not_taken(self, loaded, staff, name):
+        answer = staff("entry").post(NEW, {"file": SimpleUploadedFile(name, b"x"), "table": "results"})
+        assert "A table is a .csv or .xlsx file" in answer.content.decode()
+        assert not Upload.objects.exists() and not StoredPart.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("content", "name", "fault"),
+        [
+            (b"", "results.csv", None),
+            (b"\xff\xfea\0b\0", "results.csv", "is UTF-16 or no text"),
+            ("election_id,area\nж,ы\n".encode("cp1251"), "results.csv", "is missing"),
+            (b"\0" * 1000, "results.csv", "is UTF-16 or no text"),
+            (b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>", "results.csv", "is not a column"),
+            (b"PK\x03\x04 no zip", "results.xlsx", "is not a whole Excel workbook"),
+            (b"a" * 3_000_000, "results.csv", "is longer than 1,000,000 characters"),
+        ],
+    )
+    def test_what_is_no_table_is_a_fault(self, loaded, staff, content, name, fault):
+        if fault is None:
+            answer = staff("entry").post(NEW, {"file": SimpleUploadedFile(name, content), "table": "results"})
+            assert "empty" in answer.content.decode()
+            return
+        upload = sent(staff("entry"), content, name=name)
+        assert upload.state == "faulty"
+        assert any(fault in each[3] for each in upload.faults), upload.faults
+
+    def test_macros_hidden_sheets_merged_cells_and_entities_are_refused(self, loaded, staff):
+        entry, book = staff("entry"), openpyxl.Workbook()
+        for row in [list(loaded.rows("results")[0]), *(list(row.values()) for row in loaded.rows("results"))]:
+            book.active.append(row)
+        kept = io.BytesIO()
+        book.save(kept)
+        assert sent(entry, kept.getvalue(), name="results.xlsx").state == "ready"
+        with zipfile.ZipFile(kept, "a") as archive:
+            archive.writestr("xl/vbaProject.bin", b"x")
+        assert "has macros" in sent(entry, kept.getvalue(), name="results.xlsx").faults[0][3]
+        book.active.merge_cells("A2:B3")
+        merged = io.BytesIO()
+        book.save(merged)
+        assert "merged cells" in sent(entry, merged.getvalue(), name="results.xlsx").faults[0][3]
+        book.create_sheet("two")
+        two = io.BytesIO()
+        book.save(two)
+        assert "2 visible sheets" in sent(entry, two.getvalue(), name="results.xlsx").faults[0][3]
+
+    def test_a_bomb_is_refused_before_it_is_unpacked(self, loaded, staff):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+            archive.writestr("[Content_Types].xml", b"<x/>")
+        upload = sent(staff("entry"), bomb.getvalue(), name="results.xlsx")
+        assert "unpacks from" in upload.faults[0][3]
+
+
+class TestWhatGoesWrong:
+    def test_a_reader_that_was_killed_leaves_nothing_and_can_be_started_again(self, loaded, staff, monkeypatch):
+        entry = staff("entry")
+        loaded.change("results", 2, votes="1")
+
+        class Killed(BaseException):
+            pass
+
+        def killed(*args, **options):
+            raise Killed
+
+        with monkeypatch.context() as patch:
+            patch.setattr("elections.importers.previewing.withdraw", killed)
+            patch.setattr("elections.importers.previewing.setwise.match", killed)
+            with pytest.raises(Killed):
+                sent(entry, loaded.path("results").read_bytes())
+        upload = Upload.objects.get()
+        assert upload.state == "reading" and not ChangeSet.objects.exists()
+        uploads.cache.clear()
+        assert "has stopped" in page(entry, upload).content.decode()
+        act(entry, upload, "again")
+        upload.refresh_from_db()
+        assert upload.state == "ready" and upload.change_set.changes.count() == 1
+        uploads.read(upload.pk, RECORD)  # a task that is delivered twice
+        assert ChangeSet.objects.count() == 1
+
+    def test_no_worker_is_no_loss(self, loaded, staff, monkeypatch):
+        from kombu.exceptions import OperationalError
+
+        def unreachable(*args):
+            raise OperationalError
+
+        entry = staff("entry")
+        with monkeypatch.context() as patch:
+            patch.setattr("elections.admin.uploads.read_upload.delay", unreachable)
+            upload = sent(entry, loaded.path("results").read_bytes())
+        assert upload.state == "waiting"
+        assert "It waits for a worker" in page(entry, upload).content.decode()
+        act(entry, upload, "again")
+        upload.refresh_from_db()
+        assert upload.state == "ready"
+
+    def test_of_two_files_at_once_the_second_meets_the_conflict(self, loaded, staff):
+        first, second, reviewer = staff("entry"), staff("entry", "second"), staff("reviewer")
+        made = []
+        for client, number in ((first, "1"), (second, "2")):
+            loaded.change("results", 2, votes=number)
+            made.append(sent(client, loaded.path("results").read_bytes()))
+        for client, upload in zip((first, second), made, strict=True):
+            act(client, upload, "confirm", reason="x")
+        paths = [f"/admin/elections/changeset/{upload.change_set.pk}/change/" for upload in made]
+        for path in paths:
+            reviewer.post(path, {"action": "approve"})
+        assert votes() == 1
+        assert "no longer what this change started from" in reviewer.get(paths[1]).content.decode()
+
+    def test_the_record_may_change_between_preview_and_confirming(self, loaded, staff):
+        entry = staff("entry")
+        loaded.change("results", 2, votes="1")
+        upload = sent(entry, loaded.path("results").read_bytes())
+        Result.objects.filter(contender=NUR_OTAN, basis="official_final").update(votes=2)
+        shown = page(entry, upload).content.decode()
+        assert "The record has changed since the file was checked" in shown and "Hand in 1 change" not in shown
+        act(entry, upload, "again")
+        upload.refresh_from_db()
+        assert upload.change_set.changes.get().before["votes"] == "2"
+
+    def test_what_nobody_confirmed_goes_after_thirty_days(self, loaded, staff):
+        entry = staff("entry")
+        old = sent(entry, loaded.path("turnout").read_bytes(), "turnout")
+        loaded.change("results", 2, votes="1")
+        kept = sent(entry, loaded.path("results").read_bytes())
+        act(entry, kept, "confirm", reason="x")
+        loaded.change("results", 2, votes="2")
+        stale = sent(entry, loaded.path("results").read_bytes())
+        Upload.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
+        assert uploads.forget_old() == 2
+        assert list(Upload.objects.all()) == [kept]
+        assert set(ChangeSet.objects.all()) == {kept.change_set}
+        assert not StoredPart.objects.filter(name__in=[old.file.name, stale.file.name]).exists()
+        assert Turnout.objects.exists()
+
+
+def test_uploads_are_their_owners(loaded, staff):
+    upload = sent(staff("entry"), loaded.path("results").read_bytes())
+    other = staff("entry", "other")
+    for path in ("change/", "progress/", "faults.csv"):
+        assert other.get(f"/admin/elections/upload/{upload.pk}/{path}").status_code == 404
+    assert act(other, upload, "discard").status_code == 404
+    assert staff("viewer").get(NEW).status_code == 403
+    choices = dict(other.get(NEW).context["form"].fields["table"].choices)
+    assert "areas" not in choices and "results" in choices
+    assert "areas" in dict(staff("editor").get(NEW).context["form"].fields["table"].choices)
