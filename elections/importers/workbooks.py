@@ -54,8 +54,6 @@ def refuse_foreign(file) -> None:
         raise UnreadableFile("is an old workbook (.xls) or has a password; save it as .xlsx without one")
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-        raise UnreadableFile("has macros; save it as a workbook without them (.xlsx), or as CSV")
     unpacked = sum(part.file_size for part in parts)
     whole = max((part.file_size for part in parts if not part.filename.startswith("xl/worksheets/")), default=0)
     packed = sum(part.compress_size for part in parts)
