@@ -6,9 +6,9 @@ from functools import lru_cache
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from elections.api.resources import ROOT
 from elections.datasets import BadQuery, Column, Kind, Selection
 from elections.datasets.filters import values_of
+from elections.datasets.resources import ROOT
 
 ADDRESS = "The permanent address of this row."
 

@@ -8,26 +8,11 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, AuthenticationFailed, MethodNotAllowed, NotAcceptable, Throttled
 
-from elections.api.resources import ROOT
 from elections.datasets import BadQuery
+from elections.datasets.resources import CODES, ROOT
 
 TYPE = "application/problem+json"
 VALID = 40  # values that an answer lists at most
-
-# Every code with what it means; the guide and the schema list them from here.
-CODES = {
-    "unknown_parameter": (400, "There is no such parameter here."),
-    "bad_value": (400, "A parameter has a value that it cannot have."),
-    "bad_request": (400, "The address is no text, or too long."),
-    "bad_key": (401, "The key is not one of ours, or no longer good."),
-    "not_found": (404, "There is nothing at this address, and never was."),
-    "method_not_allowed": (405, "The API only reads: GET, HEAD and OPTIONS."),
-    "not_acceptable": (406, "There is no such form of this resource."),
-    "gone": (410, "The row was withdrawn; the reason and what took its place stand in the answer."),
-    "unsupported_media_type": (415, "The API reads no body."),
-    "too_many_requests": (429, "The limit is reached; Retry-After says in how many seconds to ask again."),
-    "failed": (500, "Something here went wrong; it is our mistake."),
-}
 
 
 class Problem(Exception):

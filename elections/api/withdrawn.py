@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from elections.api.resources import ROOT
 from elections.datasets import Dataset
+from elections.datasets.resources import ROOT
 from elections.models import Tombstone
 
 MOST = 1_000

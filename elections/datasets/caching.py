@@ -27,6 +27,7 @@ WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the si
 LEVEL = 6  # of gzip
 KEPT = 300  # seconds that a page is kept here: many addresses can be asked for, and each takes its memory
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
+TRIES = 5  # publications that a reader may meet while what is derived is made
 CODE = ("config", "elections", "observers", "templates", "static", "locale")
 
 
@@ -44,7 +45,7 @@ def build_id() -> str:
 
 def begin(stack: ExitStack) -> Version:
     """Begin a moment that ends with `stack` and in which what is derived belongs to the data; derive if need be."""
-    while True:
+    for _ in range(TRIES):
         moment = ExitStack()
         moment.enter_context(one_moment())
         version = version_seen()
@@ -53,6 +54,7 @@ def begin(stack: ExitStack) -> Version:
             return version
         moment.close()
         derive()
+    raise RuntimeError(f"The data changed {TRIES} times while what follows from it was worked out.")
 
 
 class UntilClosed:

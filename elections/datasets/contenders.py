@@ -1,5 +1,7 @@
 """Who stood in the elections, and who was kept off the ballot, as datasets."""
 
+from dataclasses import replace
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,7 @@ CONTENDERS = Dataset(
         column(Election, "date", "election__", "election_date"),
         status_column("election__"),
         *columns_of(Contender, "part", "kind", "name", "names", "party"),
-        column(Party, "name", "party__", "party_name"),
+        replace(column(Party, "name", "party__", "party_name"), may_be_empty=True),
         column(Contender, "is_incumbent"),
         Column("result_claims", "How many claims of its results are held.", "claims", Kind.WHOLE, (), False),
         column(Contender, "note"),

@@ -1,5 +1,6 @@
 """The kinds of filter a dataset has. Each reads its parameters, says what is wrong with them, and narrows rows."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from elections.models.fields import PrintedNumberField
 from elections.wording import count, day, either, listed
 
 LISTED = 40  # choices that a message or a facet names at most
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what no text that people write has
 MOST_VALUES = 200  # values of one parameter
 
 
@@ -63,7 +65,7 @@ def values_of(query: Mapping[str, Sequence[str]], name: str, split: bool = True)
             name, _("%(n)s values") % {"n": count(len(values))}, [_("up to %(n)s values") % {"n": MOST_VALUES}]
         )
     for value in values:
-        if not value.isprintable():
+        if CONTROLS.search(value):
             raise BadQuery(
                 name, _("a character that cannot be printed"), [_("letters, digits and signs that can be seen")]
             )

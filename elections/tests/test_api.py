@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from elections.api.resources import RESOURCES
+from elections.datasets.resources import RESOURCES
 from elections.tests.answers import content, text
 from elections.tests.test_datasets import as_text, flat
 

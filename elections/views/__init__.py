@@ -1,6 +1,7 @@
 """Pages: fetch, arrange, render. Templates receive finished values and ask the database nothing."""
 
 from elections.views.about import about
+from elections.views.api_pages import api_docs, api_guide
 from elections.views.areas import area_page
 from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
@@ -19,6 +20,8 @@ from elections.views.sources import source_list, source_page
 
 __all__ = [
     "about",
+    "api_docs",
+    "api_guide",
     "data",
     "area_page",
     "country_list",
