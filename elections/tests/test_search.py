@@ -1,5 +1,7 @@
 """Search: one name in every script and spelling, misspellings, and nothing that is merely near."""
 
+from urllib.parse import quote
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from elections.datasets import ELECTIONS
 from elections.datasets.text import named, words_of
 from elections.models import Area, Contender, Party, Source
-from elections.tests.answers import page
+from elections.tests.answers import asked, page
 from elections.views.search import groups_of
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +83,9 @@ class TestSearch:
     def test_a_contender_stands_once_with_every_election(self):
         group = next(each for each in groups_of("Назарбаев") if each.anchor == "contenders")
         assert len(group.found) == 1
-        assert [link.text[-4:] for link in group.found[0].links] == ["2015", "2011", "2005"]
+        links = [link.text for link in group.found[0].links]
+        assert [text[-4:] for text in links[:3]] == ["2015", "2011", "2005"]
+        assert links[3:] == ["Party: Nur Otan", "Party: Otan (Fatherland)"]
 
     def test_words_may_come_from_election_country_and_contender_together(self):
         group = next(each for each in groups_of("Қазақстан 2005 Tuyakbai") if each.anchor == "elections")
@@ -164,3 +168,28 @@ def test_an_empty_search_asks_for_a_name():
 def test_spellings_of_one_sound(spellings, sound):
     """The table of migration 0004, step by step."""
     assert {each for _, each in words_of(spellings)} == ({sound} if sound else set())
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Ақ жол", "/parties/kz-ak-zhol/"),
+        ("Tuyakbai", "/parties/kz-just-kazakhstan/"),
+        ("Akmola", "/areas/KZ-AKM/"),
+        ("Казахстан", "/countries/KZ/"),
+        ("mazhilis 2012", "/elections/kz-2012-mazhilis/"),
+        ("Kloop", "/sources/kg-kloop-precincts-2020-10-29/"),
+    ],
+)
+def test_results_lead_to_the_pages_of_what_was_found(text, address):
+    """Parties, candidates' parties, areas, countries, elections and sources, each on its own page."""
+    links = [each.attributes["href"] for each in page(f"/search/?q={quote(text)}").all("a")]
+    assert address in links and asked(address).status_code == 200
+
+
+@pytest.mark.usefixtures("record")
+def test_groups_with_more_lead_to_the_whole_list():
+    shown = page("/search/?q=party")
+    links = {each.text: each.attributes["href"] for each in shown.inside(shown.by_id("parties"), "a")}
+    assert asked(links["All of them as a list"]).status_code == 200

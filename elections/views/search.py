@@ -91,7 +91,7 @@ def groups_of(text: str) -> list[Group]:
     areas = [area_result(area) for area in named(areas_known(), sounds).order_by("-alike", "pk")] if sounds else []
     return [
         Group("contenders", _("Contenders"), contenders[:SHOWN], len(contenders)),
-        Group("parties", _("Parties"), parties[:SHOWN], len(parties)),
+        Group("parties", _("Parties"), parties[:SHOWN], len(parties), listed("parties", text)),
         Group("areas", _("Places"), areas[:SHOWN], len(areas)),
         votes(text),
         documents(text),
@@ -104,15 +104,24 @@ def contender_rows(sounds: list[str]) -> QuerySet:
 
 
 def merged(contenders: Iterable[Contender]) -> list[Found]:
-    """Contenders of one name and country as one result, with every election they stood in."""
+    """Contenders of one name and country as one result, with every election they stood in, and for which party."""
     found: dict[tuple, Found] = {}
+    parties: dict[tuple, dict[str, Link]] = {}
     for each in contenders:
         country = each.election.country
         key = (country.pk, each.sort_key, each.kind)
         result = found.setdefault(key, Found(local_name(each), {}, f"{each.get_kind_display()}, {local_name(country)}"))
         result.names.update(each.names)
         result.links.append(link_to(each.election))
+        if each.party:
+            parties.setdefault(key, {}).setdefault(each.party_id, party_link(each.party))
+    for key, result in found.items():
+        result.links += parties.get(key, {}).values()
     return list(found.values())
+
+
+def party_link(party: Party) -> Link:
+    return Link(reverse("party", args=[party.pk]), _("Party: %(name)s") % {"name": local_name(party)})
 
 
 def link_to(election: Election) -> Link:
@@ -132,6 +141,7 @@ def party_results(sounds: list[str]) -> list[Found]:
             party.names,
             ", ".join(filter(None, [_("party"), local_name(party.country), party.abbreviation])),
             list(stood[party.pk].values()),
+            reverse("party", args=[party.pk]),
         )
         for party in parties.values()
     ]
@@ -142,14 +152,16 @@ def areas_known() -> QuerySet:
 
 
 def area_result(area: Area) -> Found:
-    """A place; until places have pages of their own, it leads to the votes of its country."""
-    where = "" if area.kind == AreaKind.COUNTRY else f", {local_name(area.country)}"
-    address = f"{reverse('elections')}?{urlencode({'country': area.country_id})}"
+    """A place with its page, and the votes of its country."""
+    is_country = area.kind == AreaKind.COUNTRY
+    kind, country = str(area.get_kind_display()), local_name(area.country)
+    votes_of = f"{reverse('elections')}?{urlencode({'country': area.country_id})}"
     return Found(
         local_name(area),
         area.names,
-        f"{area.get_kind_display()}{where}",
-        [Link(address, _("Votes: %(country)s") % {"country": local_name(area.country)})],
+        kind if is_country else f"{kind}, {country}",
+        [Link(votes_of, _("Votes: %(country)s") % {"country": country})],
+        reverse("country" if is_country else "area", args=[area.pk]),
     )
 
 
