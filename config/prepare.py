@@ -113,7 +113,7 @@ def prepare(with_tests):
     steps = [("venv", version, make_venv), ("packages", digest(TO_RUN), lambda: install(TO_RUN))]
     if with_tests:
         steps.append(("test-packages", digest(TO_TEST), lambda: install(TO_TEST)))
-    steps.append(("front-end", digest("package-lock.json", "config/prepare.py"), install_front_end))
+    steps.append(("front-end", digest("package.json", "package-lock.json", "config/prepare.py"), install_front_end))
     steps.append(("words", digest(*catalogues()), compile_words))
     check_room(ROOM_TO_INSTALL if any(stamp(name) != made_from for name, made_from, _ in steps) else ROOM_TO_RUN)
     for name, made_from, make in steps:
