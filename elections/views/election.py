@@ -89,7 +89,7 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     later = [each.pk for each in later_rounds]
     found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)
     checks = arithmetic.arranged(found, notes)
-    verdicts = observers.verdicts(election, notes)
+    verdicts = observers.observation_of(election, notes)
     exclusions = dated(election.exclusions, "exclusion", notes)
     events = dated(election.events, "event", notes)
     entry_refs = notes.cite_all(election, "election entry")
@@ -125,6 +125,10 @@ def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]]]]:
         (_("Contenders"), "contenders"),
         (_("Kept off the ballot"), "exclusions"),
         (_("Events"), "election-events"),
+        (_("Missions of observers"), "missions"),
+        (_("Verdicts"), "verdicts"),
+        (_("Findings"), "findings"),
+        (_("Responses"), "responses"),
     ]
     query = urlencode({"election": election.pk})
     return [

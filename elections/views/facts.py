@@ -124,7 +124,7 @@ def facts_of(summary, claims, turnout_claims, arithmetic, observers, notes: Foot
         Fact(_("Arithmetic"), checked if arithmetic.made else _("no check possible"), None, arithmetic.unchecked)
     )
     if observers.rows:
-        found.append(Fact(_("Observers"), numbered(len(observers.rows), "verdict"), None, observers.words))
+        found.append(Fact(_("Observers"), numbered(observers.verdicts, "verdict"), None, observers.words))
     return found
 
 

@@ -18,7 +18,7 @@ from elections.views.lists import list_page
 from elections.views.pictures.observation import findings_by_region_picture, findings_by_year_picture, found_by
 from elections.wording import count, number, percent
 from observers.datasets import FINDINGS
-from observers.models import Family, Finding, MissionOrganisation
+from observers.models import Family, Finding, MissionOrganisation, Organisation
 
 ENTRIES = gettext_lazy(
     "A finding is an entry of the record: what somebody reported, in our words. More entries mean that more was "
@@ -60,10 +60,12 @@ def arranged(findings: Sequence[Finding], query: Mapping[str, Sequence[str]]) ->
     }
 
 
-def lines_of(findings: Sequence[Finding], notes: Footnotes) -> list[Line]:
-    """Findings with who reports them; the organisations of all missions in one query."""
-    members: dict[str, list] = {}
-    missions = {finding.mission_id for finding in findings if finding.mission_id}
+def lines_of(
+    findings: Sequence[Finding], notes: Footnotes, known: Mapping[str, Sequence[Organisation]] | None = None
+) -> list[Line]:
+    """Findings with who reports them; organisations of missions that are not known yet in one query."""
+    members: dict[str, list] = {mission: list(each) for mission, each in (known or {}).items()}
+    missions = {finding.mission_id for finding in findings if finding.mission_id} - {*members}
     if missions:
         parts = MissionOrganisation.objects.filter(mission__in=missions).select_related("organisation")
         for part in parts.order_by("mission_id", "position"):

@@ -1,14 +1,12 @@
-"""The row that an address names; ids that moved redirect, withdrawn ones say why."""
+"""The row that an address names, or where it went."""
 
 from collections.abc import Callable
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from elections.models import Redirect, Tombstone
-from elections.names import slug
+from elections.views.moved import elsewhere
 
 
 def page_of(
@@ -19,12 +17,4 @@ def page_of(
         raise Http404(_("An id has letters, digits and hyphens only."))
     if found := rows.filter(pk=key).first():
         return show(found)
-    table = str(rows.model._meta.model_name) + "s"
-    if moved := Redirect.objects.filter(table=table, old_id=key).first():
-        return redirect(name, moved.new_id, permanent=True)
-    if gone := Tombstone.objects.filter(table=table, row_id=key).first():
-        return render(request, "410.html", {"gone": gone}, status=410)
-    usual = slug(key)
-    if usual != key and rows.filter(pk=usual).exists():
-        return redirect(name, usual, permanent=True)
-    raise Http404(_("The record has no %(what)s %(id)s.") % {"what": rows.model._meta.verbose_name, "id": key})
+    return elsewhere(request, name, f"{rows.model._meta.model_name}s", rows.model, key)

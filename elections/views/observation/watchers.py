@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -150,7 +150,9 @@ def watchers_of(missions: QuerySet, notes: Footnotes, merged: bool = True) -> li
     If `merged`, another account of a mission is put to the mission's own row where that is among them; its verdicts
     count there.
     """
-    rows = list(missions.select_related("source").prefetch_related("verdicts__source", "verdicts__report"))
+    rows = list(missions.select_related("source").prefetch_related(
+        Prefetch("verdicts", Verdict.objects.select_related("source", "report"))
+    ))
     members = members_of(missions.order_by().values("pk"))
     own = {row.pk: Watcher(row, members[row.pk]) for row in rows}
     verdicts = {row.pk: list(row.verdicts.all()) for row in rows}
