@@ -15,7 +15,7 @@ from elections.views.observation.matrix import Column, columns_of, is_shown, spr
 from elections.views.observation.watchers import Answer, Watcher, watchers_of
 from elections.views.pictures import Picture
 from elections.views.pictures.observation import assessments_of, stage_assessments_picture
-from elections.wording import day, listed
+from elections.wording import day
 from observers.models import Assessment, Finding, Mission, Response, Severity
 
 FIRST = 10  # findings that the page of an election shows; the list has all
@@ -66,7 +66,7 @@ def observation_of(election: Election, notes: Footnotes) -> Observation:
         rows=[(watcher, answer) for watcher in watchers for answer in watcher.answers],
         families=by_family(watchers),
         spread=spread_words(watchers),
-        silent=listed([watcher.who for watcher in silent(watchers)]),
+        silent="; ".join(watcher.who for watcher in silent(watchers)),
         missions=len(watchers),
         ratings=[(each, notes.cite(each.source, "assessment")) for each in ratings],
         picture=stage_assessments_picture(election.pk, ratings, who) if ratings else None,

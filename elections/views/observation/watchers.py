@@ -150,9 +150,11 @@ def watchers_of(missions: QuerySet, notes: Footnotes, merged: bool = True) -> li
     If `merged`, another account of a mission is put to the mission's own row where that is among them; its verdicts
     count there.
     """
-    rows = list(missions.select_related("source").prefetch_related(
-        Prefetch("verdicts", Verdict.objects.select_related("source", "report"))
-    ))
+    rows = list(
+        missions.select_related("source").prefetch_related(
+            Prefetch("verdicts", Verdict.objects.select_related("source", "report"))
+        )
+    )
     members = members_of(missions.order_by().values("pk"))
     own = {row.pk: Watcher(row, members[row.pk]) for row in rows}
     verdicts = {row.pk: list(row.verdicts.all()) for row in rows}
