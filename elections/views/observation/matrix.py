@@ -20,7 +20,7 @@ from elections.views.observation.watchers import Watcher, watchers_of
 from elections.views.pictures.observation import verdicts_by_family_picture
 from elections.wording import day
 from observers.datasets import MATRIX
-from observers.datasets.matrix import DIFFER, SPREAD_HELP
+from observers.datasets.matrix import DIFFER
 from observers.models import Family, Mission, MissionType
 from observers.models.explained import QUESTIONS
 
@@ -85,7 +85,6 @@ def arranged(elections: Sequence[Election], query: Mapping[str, Sequence[str]]) 
         "groups": [Country(country, list(own)) for country, own in groupby(rows, key=lambda row: row.election.country)],
         "missions": len(watchers),
         "differing": sum(row.differs for row in rows),
-        "spread_help": SPREAD_HELP,
         "picture": verdicts_by_family_picture(query),
         "notes": notes.notes(),
     }

@@ -17,7 +17,7 @@ from elections.views.figures import Footnotes
 from elections.views.lists import list_page
 from elections.wording import day, percent
 from observers.datasets import RECOMMENDATIONS
-from observers.datasets.recommendations import ASKED_AGAIN, STATUS_HELP, statuses
+from observers.datasets.recommendations import ASKED_AGAIN, statuses
 from observers.models import Category, RatingStatus, Recommendation, RecommendationRating
 
 OF_REPORT = "report__mission__election"
@@ -96,7 +96,6 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
             "statuses": statuses_of(selection),
             "by_mission": by_mission(selection),
             "asked_again": ASKED_AGAIN,
-            "status_help": STATUS_HELP,
             "notes": notes.notes(),
         }
 
