@@ -49,5 +49,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "axes": {"level": "CRITICAL"},  # it would write the names of those who mistype a password
     },
 }

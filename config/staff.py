@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
-PAGES = ["elections.admin.record", "elections.admin.sets", "elections.admin.uploads"]
+PAGES = [f"elections.admin.{name}" for name in ("record", "sets", "uploads", "people")]
 
 
 class StaffConfig(AdminConfig):

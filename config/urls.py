@@ -10,10 +10,12 @@ from django.urls import include, path
 
 import elections.urls
 import observers.urls
+from elections.admin.people import InvitationView
 
 handler404 = "elections.views.missing.not_found"
 
 urlpatterns = [
+    path("admin/invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),
     path("admin/", admin.site.urls),
     *elections.urls.in_no_language,
     *observers.urls.in_no_language,
