@@ -83,6 +83,11 @@ def gather(languages: list[str]) -> None:
         catalogue = read(path) if path.exists() else Catalog(locale=Locale.parse(language.replace("-", "_")))
         catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
+        catalogue.project, catalogue.version, catalogue.fuzzy = "Saylau", "", False
+        catalogue.header_comment = (
+            f"# Saylau in {catalogue.locale.english_name}. Brought up to the code by: python -m config.words gather"
+        )
+        catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = ""
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as stream:
             write_po(stream, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
