@@ -69,8 +69,8 @@ def figure(
     left = widest(list(scale.values()), house.SMALL) + 6
     wide, height = PHONE_WIDTH if phone else WIDTH, down * (PANEL + TITLE) + 30
     margin = {"l": left, "r": 8, "t": TITLE, "b": 26}
-    room = (wide - margin["l"] - margin["r"]) / across
     columns = panels.domains(across, 0.03)
+    room = (wide - margin["l"] - margin["r"]) * (columns[0][1] - columns[0][0])
     tall = height - margin["t"] - margin["b"]
     lines = panels.domains(down, TITLE / tall)[::-1]
     layout: Spec = {"annotations": []}
@@ -86,7 +86,7 @@ def figure(
             -8, max(108, highest * 1.05), scale, domain=[bottom, top], anchor=x, ticklen=2,
             showticklabels=place % across == 0,
         )  # fmt: skip
-        layout["annotations"].append(house.heading(panels.named(name, room - 8), low, top, yshift=3))
+        layout["annotations"].append(house.heading(panels.named(name, room), low, top, yshift=3))
         own = [row for row in drawn if row.area == area]
         data += traces(own, x, y, language) if own else [absent(drawn[0].date, drawn[-1].date, x, y)]
     return house.figure(data, layout, height, margin)
