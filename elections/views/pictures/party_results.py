@@ -36,7 +36,7 @@ def standings_of(party: Party, record: CountryRecord, office: Office, by: str) -
         if own:
             contenders, turnout = record.contenders.get(election.pk, []), record.turnout.get(election.pk, [])
             sets = ClaimSets(election, votes, contenders, turnout)
-            found += party_shares.standings_of(party.pk, own, election, sets)
+            found.append(party_shares.standing_of(party.pk, own, election, sets))
     return party_shares.named(found, party_shares.LINEAGE)
 
 
