@@ -9,11 +9,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from elections.admin.allowed import set_address
 from elections.admin.filters import ByReference
 from elections.admin.finding import find
 from elections.admin.history import versions_of
 from elections.admin.rows import RowForm, label
-from elections.admin.site import set_address
 from elections.importers import changes
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row

@@ -12,8 +12,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from elections.admin.allowed import may_propose, may_review, set_address
 from elections.admin.rows import RowForm, label
-from elections.admin.site import may_review, set_address
 from elections.analysis import Trial, trial
 from elections.importers import LoadRefused, changes
 from elections.importers.changes import ChangeRefused
@@ -164,10 +164,6 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
 def is_own_and_open(user, change_set):
     return change_set.author_id == user.pk and change_set.is_open and may_propose(user)
-
-
-def may_propose(user):
-    return user.has_perm("elections.add_changeset")
 
 
 def is_own_and_waiting(user, change_set):

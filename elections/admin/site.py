@@ -4,11 +4,13 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from elections.admin.allowed import may_review
 from elections.admin.finding import find
+from elections.admin.grid import grid
 from elections.models import ChangeSet, ChangeState
 from observers.importers import RECORD
 
@@ -24,7 +26,10 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self):
-        own = [path("find/<str:model>/", self.admin_view(require_safe(self.find)), name="find")]
+        own = [
+            path("find/<str:model>/", self.admin_view(require_safe(self.find)), name="find"),
+            path("grid/<str:election_id>/", self.admin_view(self.grid), name="grid"),
+        ]
         return own + super().get_urls()
 
     def index(self, request, extra_context=None):
@@ -41,6 +46,9 @@ class StaffSite(admin.AdminSite):
         }
         return super().index(request, {**context, **(extra_context or {})})
 
+    def grid(self, request, election_id):
+        return grid(request, election_id, self.each_context(request))
+
     def find(self, request, model):
         """Rows of one table that fit a few letters, as `{"found": [{"id", "label"}, …]}`."""
         if model not in BY_MODEL:
@@ -56,11 +64,3 @@ class StaffSite(admin.AdminSite):
             known = None
         found = find(rows.objects.all() if known is None else known, text)[:FOUND]
         return JsonResponse({"found": [{"id": str(row.pk), "label": str(row)} for row in found]})
-
-
-def may_review(user) -> bool:
-    return user.has_perm("elections.review_changeset")
-
-
-def set_address(change_set) -> str:
-    return reverse("admin:elections_changeset_change", args=[change_set.pk])

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from elections.admin.allowed import may_propose, may_review
 from elections.admin.mapping import mapping_page
-from elections.admin.sets import TRIED, may_propose, shown
-from elections.admin.site import may_review
+from elections.admin.sets import TRIED, shown
 from elections.analysis import Trial, trial
 from elections.importers import uploads
 from elections.importers.changes import ChangeRefused
