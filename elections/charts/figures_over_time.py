@@ -315,25 +315,45 @@ def key(
 def summary(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = ENGLISH) -> str:
     """One sentence: the lowest and the highest figure of votes that stand, and what is missing."""
     known = [row for row in rows if row.value is not None and not is_void(row)]
-    if not known:
+    if not known and not any(row.is_between for row in rows):
         return language.gettext("No figure is published for these votes.")
+    return f"{known_words(known, unit, language)}{missing_words(rows, language)}."
+
+
+def known_words(known: Sequence[Row], unit: str, language: Language) -> str:
+    """Where the figures lie that there are."""
+    if not known:
+        return language.gettext("There is no single figure")
     low = min(known, key=lambda row: row.value or 0)
     high = max(known, key=lambda row: row.value or 0)
+    if len(known) == 1:
+        one = {"figure": words_of(low, unit, language), "whose": whose_words(low, language)}
+        return language.gettext("The one figure is %(figure)s (%(whose)s)") % one
     if low.value == high.value:
-        said = language.gettext("Every figure is %(figure)s") % {"figure": words_of(low, unit, language)}
-    else:
-        said = language.gettext("The figures lie between %(low)s (%(lowest)s) and %(high)s (%(highest)s)") % {
-            "low": words_of(low, unit, language),
-            "lowest": whose_words(low, language),
-            "high": words_of(high, unit, language),
-            "highest": whose_words(high, language),
-        }
+        return language.gettext("Every figure is %(figure)s") % {"figure": words_of(low, unit, language)}
+    return language.gettext("The figures lie between %(low)s (%(lowest)s) and %(high)s (%(highest)s)") % {
+        "low": words_of(low, unit, language),
+        "lowest": whose_words(low, language),
+        "high": words_of(high, unit, language),
+        "highest": whose_words(high, language),
+    }
+
+
+def missing_words(rows: Sequence[Row], language: Language) -> str:
+    """For how many votes there are only bounds, and for how many nothing."""
+    said = ""
+    if bounds := len({row.election for row in rows if row.is_between}):
+        said += language.ngettext(
+            "; for %(count)s vote only bounds can be worked out",
+            "; for %(count)s votes only bounds can be worked out",
+            bounds,
+        ) % {"count": bounds}
     given = {row.election for row in rows if not row.is_missing}
     if missing := len({row.election for row in rows} - given):
         said += language.ngettext(
             "; for %(count)s vote none is published", "; for %(count)s votes none is published", missing
         ) % {"count": missing}
-    return f"{said}."
+    return said
 
 
 def whose_words(row: Row, language: Language) -> str:

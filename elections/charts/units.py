@@ -60,7 +60,9 @@ def ticks(top: float, unit: str, language: Language, most: int = 4) -> dict[floa
 
 def scaled(top: float, unit: str, language: Language) -> tuple[int, str]:
     """What a tick's number is divided by, and how the last tick says it."""
-    if unit in (POINTS, NUMBER) or top < 10 * THOUSAND:
+    if unit == POINTS:
+        return 1, language.gettext("%(number)s points")
+    if unit == NUMBER or top < 10 * THOUSAND:
         return 1, "%(number)s"
     if top >= MILLION:
         return MILLION, language.gettext("%(number)s million")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from elections.datasets.explore.measures import ALL, FIRST, MEASURES, REGIONS
 from elections.datasets.explore.rows import Row, Vote
@@ -71,8 +72,12 @@ class Chosen:
     def of(cls, claims: QuerySet, basis: str, *measure: object) -> "Chosen":
         """`measure` is what ResultQuerySet.shown_first takes; TurnoutQuerySet's takes nothing.
 
-        What Saylau computed is never shown first, so of that basis every claim is shown.
+        Which claims are shown first of all is derived already (views.caching.public_page); on one basis it is asked
+        for here. What Saylau computed is never shown first, so of that basis every claim is shown.
         """
+        if basis == FIRST and measure:
+            first = claims.filter(**{f"derived__is_first_for_{measure[0]}": True})
+            return cls(dict(first.values_list("pk", f"derived__is_fallback_for_{measure[0]}")))
         if basis == ALL:
             return cls(dict.fromkeys(claims.values_list("pk", flat=True), False))
         if basis == Basis.COMPUTED:
@@ -94,17 +99,12 @@ class Span:
     claims: int
 
 
-NOTHING = Span(None, None, 0)
-
-
-def span_of(claims: Iterable, figure: str) -> Span:
-    claims = [claim for claim in claims if getattr(claim, figure) is not None]
-    exact = [getattr(each, figure) for each in claims if is_published_exactly(each)]
-    return Span(min(exact, default=None), max(exact, default=None), len(claims))
-
-
-def is_published_exactly(claim) -> bool:
-    return claim.qualifier == Qualifier.AS_PRINTED and claim.basis != Basis.COMPUTED
+def spans_of(claims: QuerySet, figure: str, *of_one: str) -> dict[tuple, Span]:
+    """The span of one figure for each combination of some columns, which say what makes claims claims of one thing."""
+    exact = Q(qualifier=Qualifier.AS_PRINTED) & ~Q(basis=Basis.COMPUTED)
+    groups = claims.order_by().values_list(*of_one)
+    ends = groups.annotate(lowest=Min(figure, filter=exact), highest=Max(figure, filter=exact), number=Count(figure))
+    return {row[:-3]: Span(*row[-3:]) for row in ends}
 
 
 def grouped(claims: Iterable, *names: str) -> dict[tuple, list]:
@@ -114,11 +114,8 @@ def grouped(claims: Iterable, *names: str) -> dict[tuple, list]:
     return found
 
 
-def any_given(*fields: str) -> Q:
-    condition = Q()
-    for field in fields:
-        condition |= Q(**{f"{field}__isnull": False})
-    return condition
+def no_such_basis() -> str:
+    return _("No claim on this basis was found.")
 
 
 def missing_regions(vote: Vote, given: Sequence[str], areas: dict[str, list[Area]]) -> list[Area]:

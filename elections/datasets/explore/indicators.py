@@ -38,8 +38,9 @@ def indicator_rows(votes: tuple[Vote, ...], code: str) -> Iterator[Row]:
 
 def of_elections(measure: Claimed) -> dict[tuple, list]:
     """The national claims shown first, by election."""
-    rows = Result.objects.national().shown_first(measure).select_related("contender", "source")
-    return grouped(rows.annotate(election=F("contender__election")), "election")
+    first = Result.objects.national().filter(**{f"derived__is_first_for_{measure}": True})
+    rows = first.annotate(election=F("contender__election"), is_fallback=F(f"derived__is_fallback_for_{measure}"))
+    return grouped(rows.select_related("contender", "source"), "election")
 
 
 def row_of(vote: Vote, found: Indicated) -> Row:

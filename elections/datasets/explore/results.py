@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from elections.datasets.claim_sets import ClaimSets, is_exact
 from elections.datasets.explore.fetching import (
-    NOTHING,
     Chosen,
+    Span,
     at_level,
     empty,
     grouped,
     missing_regions,
+    no_such_basis,
     regions,
-    span_of,
+    spans_of,
     where,
 )
 from elections.datasets.explore.lines import Lines
@@ -36,29 +37,45 @@ class Held:
 
     measure: str
     level: str
+    share_of: str
     claims: list
     chosen: Chosen
     shown_first: Chosen
+    spans: dict[tuple, Span]
     contenders: dict[str, list] = field(default_factory=dict)
     turnout: dict[str, list] = field(default_factory=dict)
 
     @classmethod
-    def fetch(cls, measure: str, level: str, basis: str) -> "Held":
+    def fetch(cls, measure: str, level: str, basis: str, share_of: str, with_contenders: bool) -> "Held":
+        """Of the claims only those that are shown, or decide who came first, where no share has to be computed."""
         claimed = Claimed.SEATS if measure == "seats" else Claimed.VOTES
         claims = at_level(Result.objects.all(), level).with_measure(claimed)
-        chosen = Chosen.of(claims, basis, claimed)
+        first = Chosen.of(claims, FIRST, claimed)
+        chosen = first if basis == FIRST else Chosen.of(claims, basis, claimed)
+        is_computed = measure == "share" and share_of != PRINTED
+        shown = claims if is_computed else claims.filter(pk__in=chosen.keys.keys() | first.keys.keys())
+        same = ("contender", "area", "share_of") if measure == "share" else ("contender", "area")
         held = cls(
             measure,
             level,
-            list(claims.select_related("contender__party", "source", "area").order_by("contender", "pk")),
+            share_of,
+            list(shown.select_related("contender__party", "source", "area", "derived").order_by("contender", "pk")),
             chosen,
-            chosen if basis == FIRST else Chosen.of(claims, FIRST, claimed),
+            first,
+            spans_of(claims, FIGURES[measure], *same),
         )
-        held.contenders = {key[0]: each for key, each in grouped(Contender.objects.order_by(), "election_id").items()}
-        if measure == "share":
+        if is_computed or with_contenders:
+            every = grouped(Contender.objects.order_by(), "election_id")
+            held.contenders = {key[0]: each for key, each in every.items()}
+        if is_computed:
             closing = at_level(Turnout.objects.at_close(), level).order_by().prefetch_related("other_sources")
             held.turnout = {key[0]: each for key, each in grouped(closing, "election_id").items()}
         return held
+
+    def span_of(self, claim) -> Span:
+        """Of all claims of the figure that a claim gives; shares only beside shares of the same whole."""
+        share_of = (claim.share_of,) if self.measure == "share" else ()
+        return self.spans[claim.contender_id, claim.area_id, *share_of]
 
 
 class OfElection:
@@ -75,7 +92,7 @@ def result_rows(
 
     `joined` puts parties that became one another on one line.
     """
-    held = Held.fetch(measure, level, basis)
+    held = Held.fetch(measure, level, basis, share_of, with_contenders=joined)
     lines = Lines.of(votes, held.contenders) if joined else Lines({}, {})
     by_election = defaultdict(list)
     for claim in held.claims:
@@ -83,7 +100,7 @@ def result_rows(
     all_regions = regions() if level == REGIONS else {}
     for vote in votes:
         claims = by_election.get(vote.id, [])
-        rows = list(rows_of_vote(vote, claims, held, contenders, basis, share_of, lines))
+        rows = list(rows_of_vote(vote, claims, held, contenders, basis, lines))
         yield from rows
         if level == COUNTRY and not rows:
             yield empty(vote, measure, none_found(claims))
@@ -94,24 +111,20 @@ def result_rows(
 
 def none_found(claims: list) -> str:
     if claims:
-        return _("No claim on this basis was found.")
+        return no_such_basis()
     return _("No result by contender was found in the sources read.")
 
 
-def rows_of_vote(
-    vote: Vote, claims: list, held: Held, contenders: str, basis: str, share_of: str, lines: Lines
-) -> Iterator[Row]:
+def rows_of_vote(vote: Vote, claims: list, held: Held, contenders: str, basis: str, lines: Lines) -> Iterator[Row]:
     sets = None
-    if held.measure == "share":
+    if held.measure == "share" and held.share_of != PRINTED:
         sets = ClaimSets(OfElection(vote), claims, held.contenders.get(vote.id, []), held.turnout.get(vote.id, []))
-    of_one = grouped(claims, "contender_id", "area_id")
     shown = [marked(claim, held.chosen) for claim in claims if claim.pk in held.chosen.keys]
     ahead = leaders(vote, claims, held, basis) if contenders == FIRST else {}
-    spans = Spans(of_one, held.measure)
     for claim in shown:
         place = ahead.get((claim.area_id, claim.contender.part, claim.contender_id))
         if contenders == ALL or place is not None:
-            yield row_of(vote, claim, held.measure, share_of, sets, lines, spans.of(claim), bool(place))
+            yield row_of(vote, claim, held, sets, lines, bool(place))
 
 
 def marked(claim, chosen: Chosen):
@@ -148,34 +161,13 @@ class InPool:
         return getattr(self.claim, name)
 
 
-class Spans:
-    """The span of all claims of the figure that a claim gives; shares only beside shares of the same whole."""
-
-    def __init__(self, of_one: dict[tuple, list], measure: str):
-        self.of_one, self.figure, self.found = of_one, FIGURES[measure], {}
-
-    def of(self, claim):
-        key = (claim.contender_id, claim.area_id, claim.share_of if self.figure == SHARE else "")
-        if key not in self.found:
-            beside = self.of_one.get(key[:2], [])
-            if self.figure == SHARE:
-                beside = [each for each in beside if each.share_of == claim.share_of]
-            else:
-                beside = [each for each in beside if each.share_pct is None or not each.qualifier]
-            self.found[key] = span_of(beside, self.figure)
-        return self.found[key]
-
-
-def row_of(
-    vote: Vote, claim, measure: str, share_of: str, sets: ClaimSets | None, lines: Lines, span=NOTHING, is_sum=False
-) -> Row:
-    contender = claim.contender
+def row_of(vote: Vote, claim, held: Held, sets: ClaimSets | None, lines: Lines, is_sum: bool) -> Row:
+    contender, measure, share_of, span = claim.contender, held.measure, held.share_of, held.span_of(claim)
     value, value_of, is_computed, reason, computed = getattr(claim, FIGURES[measure]), "", False, "", ComputedShare()
-    if measure == "share" and sets is not None:
+    if measure == "share":
         printed_of = "" if claim.share_of == ShareOf.SEATS else claim.share_of
         printed = None if claim.share_of == ShareOf.SEATS else claim.share_pct
-        asked = printed_of if share_of == PRINTED else share_of
-        computed = share_computed(claim, printed, asked, sets)
+        computed = share_computed(claim, printed, share_of, sets)
         value, value_of = printed, printed_of
         if share_of != PRINTED and not (printed is not None and printed_of == share_of) or value is None:
             value, value_of, is_computed = computed.pct, computed.of, computed.pct is not None
@@ -223,8 +215,13 @@ def qualifies_share_only(claim, measure: str) -> bool:
     return measure != "share" and claim.share_pct is not None
 
 
-def share_computed(claim, printed, asked: str, sets: ClaimSets) -> ComputedShare:
-    """The share of the votes in what is asked for, or in valid votes where the source does not say of what."""
+def share_computed(claim, printed, asked: str, sets: ClaimSets | None) -> ComputedShare:
+    """The share of the votes in what is asked for, or in what the printed one is of: that is derived already."""
+    if sets is None:
+        derived = claim.derived
+        if derived.computed_share_pct is not None:
+            return ComputedShare(derived.computed_share_pct, derived.computed_share_of)
+        return ComputedShare(reason=_("no votes are published that a share could be computed from"))
     if claim.votes is not None and not is_exact(claim):
         return ComputedShare(reason=_("the votes are not exact"))
     return computed_share(claim.votes, printed, asked, sets.counts_of(claim))

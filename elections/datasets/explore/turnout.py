@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from elections.datasets.explore.fetching import (
-    NOTHING,
     Chosen,
-    any_given,
+    Span,
     at_level,
     empty,
     grouped,
     missing_regions,
+    no_such_basis,
     regions,
-    span_of,
+    spans_of,
     where,
 )
 from elections.datasets.explore.measures import COUNTRY, FIRST, MEASURES, PRINTED, REGIONS, REGISTERED
@@ -28,35 +28,24 @@ def turnout_rows(votes: tuple[Vote, ...], measure: str, level: str, basis: str, 
     """Rows of every vote, also of those that nothing is published for; by region only of votes that have any."""
     claims = at_level(Turnout.objects.at_close().filter(part=""), level)
     if measure == "registered":
-        claims = claims.filter(any_given("registered"))
-    chosen = Chosen.of(claims, basis)
-    held = claims.select_related("source", "area").prefetch_related("other_sources").order_by("election", "area", "pk")
-    by_area = grouped(held, "election_id", "area_id")
-    areas_of = grouped_areas(by_area)
+        claims = claims.filter(registered__isnull=False)
+    if measure == "turnout" and basis == FIRST:
+        chosen = claims.filter(derived__is_first=True)
+    else:
+        chosen = claims.filter(pk__in=Chosen.of(claims, basis).keys)
+    shown = chosen.select_related("source", "area").prefetch_related("other_sources").order_by("area", "pk")
+    of_votes = grouped(shown, "election_id")
+    spans = spans_of(claims, FIGURES[measure], "election", "area")
+    with_any = {election for election, _area in spans}
     all_regions = regions() if level == REGIONS else {}
     for vote in votes:
-        if level == COUNTRY and vote.country not in areas_of.get(vote.id, ()):
-            yield empty(vote, measure, none_found(measure))
-        shown = set()
-        for area in areas_of.get(vote.id, ()):
-            of_one = by_area[vote.id, area]
-            span = span_of(of_one, FIGURES[measure])
-            for claim in of_one:
-                if claim.pk in chosen.keys:
-                    shown.add(area)
-                    yield row_of(vote, claim, measure, share_of, span)
-        if level == COUNTRY and areas_of.get(vote.id) and not shown:
-            yield empty(vote, measure, _("No claim on this basis was found."))
-        if level == REGIONS and shown and basis == FIRST:
-            for area in missing_regions(vote, areas_of[vote.id], all_regions):
+        own = of_votes.get((vote.id,), [])
+        yield from (row_of(vote, claim, measure, share_of, spans[vote.id, claim.area_id]) for claim in own)
+        if level == COUNTRY and not own:
+            yield empty(vote, measure, no_such_basis() if vote.id in with_any else none_found(measure))
+        if level == REGIONS and own and basis == FIRST:
+            for area in missing_regions(vote, {claim.area_id for claim in own}, all_regions):
                 yield empty(vote, measure, none_found(measure), area)
-
-
-def grouped_areas(by_area: dict[tuple, list]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for election, area in by_area:
-        found.setdefault(election, []).append(area)
-    return found
 
 
 def none_found(measure: str) -> str:
@@ -65,7 +54,7 @@ def none_found(measure: str) -> str:
     return _("No turnout was found in the sources read.")
 
 
-def row_of(vote: Vote, claim, measure: str, share_of: str, span=NOTHING) -> Row:
+def row_of(vote: Vote, claim, measure: str, share_of: str, span: Span) -> Row:
     is_turnout = measure == "turnout"
     computed = (
         computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct)

@@ -36,7 +36,7 @@ def left_out(selected: Selected) -> str:
 
 
 def missing(selected: Selected) -> str:
-    given = {row.vote.id for row in selected.rows if row.value is not None}
+    given = {row.vote.id for row in selected.rows if row.value is not None or row.is_between}
     without = sum(vote.id not in given for vote in selected.votes)
     if not without:
         return ""
@@ -47,7 +47,7 @@ def missing(selected: Selected) -> str:
 
 
 def computed(rows: Sequence[Row]) -> str:
-    number = sum(row.is_computed and row.measure != "spread" for row in rows)
+    number = sum(row.is_computed and row.unit == "pct" for row in rows)
     words = ngettext(
         "%(count)s figure is computed here from printed counts and marked with a cross.",
         "%(count)s figures are computed here from printed counts and marked with a cross.",

@@ -88,6 +88,8 @@ def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str)
         return {"advice": advice(selected)}
     if state.is_comparison and state.what.is_of_contenders:
         lines = lines_of(selected.rows, selected.votes)
+        if not lines:
+            return {"advice": advice(selected)}
         return {
             "compared": selected.votes,
             "by_place": by_place(selected.votes),
