@@ -4,6 +4,7 @@ from functools import cache
 from inspect import unwrap
 
 import pytest
+from django.core.cache import cache as kept
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -13,6 +14,7 @@ from django.urls import resolve, reverse
 from elections.datasets.derivation import derive
 from elections.importers import TABLES, load_tables
 from elections.models import Contender, DataVersion, Election, Result, Source
+from elections.tests.answers import asked
 from elections.tests.conftest import FACT_BASE
 from elections.tests.markup import Page
 from elections.views.election import election_context
@@ -27,8 +29,8 @@ IDS = sorted(
     for line in (FACT_BASE[0] / country / "elections.csv").read_text("utf-8").splitlines()
     if line[:3] == f"{country}-"
 )
-HOME_QUERIES = 7
-ELECTION_QUERIES = 20
+HOME_QUERIES = 9
+ELECTION_QUERIES = 17
 
 
 def answer(address: str) -> str:
@@ -370,6 +372,15 @@ def test_the_home_page_takes_the_same_few_queries_however_many_elections():
         election.pk += "-again"
         election.save(force_insert=True)
     assert queries_of("/") == HOME_QUERIES
+
+
+def test_pages_take_at_most_twenty_queries_where_nothing_is_kept():
+    """With what the answer's frame asks (public_page): the version, what is derived, the moment."""
+    for address in ("/", "/elections/kg-2021-jogorku-kenesh/"):
+        kept.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert asked(address).status_code == 200
+        assert len(queries) <= 20, address
 
 
 def refuse(execute, sql, params, many, context):

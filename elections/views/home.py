@@ -1,22 +1,33 @@
 """The home page: every election of the record with the figures shown first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, Election, Measure, Result, Turnout
+from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, Election, Result, Turnout
+from elections.models.naming import local_name
+from elections.reconcile import METHODS
 from elections.shares import computed_turnout
 from elections.views.facts import is_void, status_label
+from elections.views.failed_checks import Outcome, outcomes
 from elections.views.figures import Figure, Footnotes, turnout_text
-from elections.views.outcomes import Outcome, outcomes_of, share_words, votes_words
+from elections.views.outcomes import Outcome as Placed
+from elections.views.outcomes import share_words, votes_words
+from elections.views.pictures import region
+from elections.views.pictures.of_record import native_names, votes_of_record, widest_apart
+from elections.views.pictures.region import Vote
 from elections.winners import SEATS
-from elections.wording import numbered, part_name, percent
+from elections.wording import count, listed, numbered, part_name, percent
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
+FAILING = 10  # elections in the table of checks that fail
+KINDS = 3  # of checks named for each
 
 
 @dataclass
@@ -49,6 +60,17 @@ class CountryLines:
     lines: list[Line]
 
 
+@dataclass
+class Failing:
+    """An election whose published figures do not add up: how many checks fail, of how many made, and the kinds."""
+
+    election: Election
+    is_void: bool
+    failed: int
+    made: int
+    kinds: str
+
+
 @require_safe
 def home(request):
     context = home_context()
@@ -57,31 +79,80 @@ def home(request):
 
 def home_context() -> dict:
     """Everything the page shows, fetched in a number of queries that does not depend on the number of elections."""
-    elections = list(Election.objects.with_status().select_related("country", "round_of").order_by("-date", "id"))
-    votes = shown(Measure.VOTES)
-    seats = shown(Measure.SEATS)
-    turnout = {
-        claim.election_id: claim
-        for claim in Turnout.objects.national().at_close().filter(part="").shown_first().select_related("source")
-    }
-    sizes = claims_by_election()
-    notes = Footnotes()
+    votes = votes_of_record()
+    if not votes:
+        return {"countries": [], "version": DataVersion.current()}
+    sizes, notes = claims_by_election(), Footnotes()
+    by_id = {vote.election.pk: vote for vote in votes}
+    elections = [vote.election for vote in votes]
     countries = defaultdict(list)
-    for election in in_reading_order(elections):
-        outcomes = outcomes_of(election, votes[election.pk], seats[election.pk])
-        countries[election.country].append(
-            line(election, outcomes, turnout.get(election.pk), sizes[election.pk], notes)
-        )
-    years = sorted(election.date[:4] for election in elections)
+    for election in in_reading_order(elections[::-1]):
+        vote = by_id[election.pk]
+        row = line(election, vote.outcomes, vote.turnout, sizes[election.pk], notes)
+        countries[election.country].append(row)
+    checks = outcomes(elections)
+    failing = failing_most(elections, checks)
     return {
         "countries": [CountryLines(country, lines) for country, lines in countries.items()],
+        "facts": facts_of(votes, sizes, checks),
         "elections": len(elections),
         "claims": sum(sizes.values()),
-        "years": f"{years[0]}–{years[-1]}" if years else "",
+        "years": region.years(votes),
+        "timeline": region.timeline(votes, native_names(votes)),
+        "turnouts": region.turnouts(votes),
+        "first_places": region.first_places(votes),
+        "contested": region.contested(widest_apart(votes)),
+        "failing": failing,
+        "more_failing": sum(bool(each.failures) for each in checks.values()) - len(failing),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
         "version": DataVersion.current(),
     }
+
+
+def facts_of(votes: Sequence[Vote], sizes: dict[str, int], checks: dict[str, Outcome]) -> list[tuple[str, str, str]]:
+    """The row of facts: label, value, and what stands under it."""
+    later = sum(vote.election.round_of_id is not None for vote in votes)
+    void = [vote.election for vote in votes if is_void(vote.election)]
+    made, failed = sum(each.made for each in checks.values()), sum(len(each.failures) for each in checks.values())
+    apart = sum(vote.election.spread_pct is not None for vote in votes)
+    wide = sum(vote.election.contested == "yes" for vote in votes)
+    return [
+        (
+            _("Votes on record"),
+            count(len(votes)),
+            ngettext("%(n)s second round among them", "%(n)s second rounds among them", later) % {"n": later},
+        ),
+        (_("Claims"), count(sum(sizes.values())), _("of results and turnout, each with its source")),
+        (_("Annulled"), count(len(void)), listed(_("%(country)s %(year)s") % place_and_year(each) for each in void)),
+        (
+            _("Contested"),
+            count(wide),
+            _("of %(n)s votes with two claims of one thing; a point or more apart") % {"n": count(apart)},
+        ),
+        (
+            _("Arithmetic"),
+            _("%(failed)s of %(made)s") % {"failed": count(failed), "made": count(made)},
+            _("checks do not add up"),
+        ),
+    ]
+
+
+def place_and_year(election: Election) -> dict[str, str]:
+    return {"country": local_name(election.country), "year": election.date[:4]}
+
+
+def failing_most(elections: Sequence[Election], checks: dict[str, Outcome]) -> list[Failing]:
+    """The elections with most checks that fail, and what fails in them, most often first."""
+    found = []
+    for election in elections:
+        failures = checks[election.pk].failures
+        if failures:
+            kinds = Counter(each.code for each in failures)
+            names = [_(METHODS[code].name) for code, _n in kinds.most_common(KINDS)]
+            made = checks[election.pk].made
+            found.append(Failing(election, is_void(election), len(failures), made, "; ".join(names)))
+    return sorted(found, key=lambda each: (-each.failed, each.election.date))[:FAILING]
 
 
 def place_of(country) -> tuple[int, str]:
@@ -89,20 +160,13 @@ def place_of(country) -> tuple[int, str]:
     return (COUNTRIES.index(country.pk) if country.pk in COUNTRIES else len(COUNTRIES), country.sort_key)
 
 
-def shown(measure) -> defaultdict:
-    """The national claims shown first, by election."""
-    claims = defaultdict(list)
-    for claim in Result.objects.national().shown_first(measure).select_related("contender", "source"):
-        claims[claim.contender.election_id].append(claim)
-    return claims
-
-
 def claims_by_election() -> defaultdict:
     """How many claims of results and of turnout each election has."""
     sizes = defaultdict(int)
-    for key, model in (("contender__election", Result), ("election", Turnout)):
-        for row in model.objects.order_by().values(election_key=F(key)).annotate(n=Count("pk")):
-            sizes[row["election_key"]] += row["n"]
+    results = Result.objects.order_by().values_list("contender__election").annotate(n=Count("pk"))
+    turnout = Turnout.objects.order_by().values_list("election").annotate(n=Count("pk"))
+    for election, n in results.union(turnout, all=True):
+        sizes[election] += n
     return sizes
 
 
@@ -116,7 +180,7 @@ def in_reading_order(elections) -> list[Election]:
     return [one for first in by_country if not first.round_of_id for one in (first, *later[first.pk])]
 
 
-def line(election, outcomes: list[Outcome], turnout, size: int, notes: Footnotes) -> Line:
+def line(election, outcomes: list[Placed], turnout, size: int, notes: Footnotes) -> Line:
     several = len({outcome.part for outcome in outcomes}) > 1
     return Line(
         election,
@@ -141,7 +205,7 @@ def turnout_of(claim, notes: Footnotes) -> Figure | None:
     return None if share.pct is None else Figure(percent(share.pct), Basis.COMPUTED.value, refs)
 
 
-def figures_of(outcome: Outcome, notes: Footnotes) -> list[Figure]:
+def figures_of(outcome: Placed, notes: Footnotes) -> list[Figure]:
     """The share, or else the votes, of whoever came first, and the seats."""
     claim, texts = outcome.first.claim, []
     if outcome.first.measure != SEATS:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 
-from elections.models import Area, Basis, Election, Measure, Qualifier, Result, ShareOf, Turnout
+from elections.datasets import ELECTIONS
+from elections.models import Area, Basis, Measure, Qualifier, Result, ShareOf, Turnout
 from elections.models.naming import local_name
 from elections.views.claims import FirstShown
 from elections.views.outcomes import outcomes_of
@@ -17,14 +18,15 @@ from elections.views.pictures.picture import Picture
 from elections.views.pictures.region import ALL, Contested, Vote
 
 OWN_LANGUAGE = {"KZ": "kk", "KG": "ky", "TJ": "tg", "TM": "tk", "UZ": "uz"}
+MEASURES = (Measure.VOTES, Measure.SEATS)
 WIDEST = 8  # quantities in the picture of what is contested
 SHOWN = {"shown": "shown", "left-out": "left-out"}
 
 
 def votes_of_record() -> list[Vote]:
-    """Every election of the record with the claims shown first, by date; five queries."""
-    elections = list(Election.objects.with_status().select_related("country", "round_of").order_by("date", "id"))
-    by_votes, by_seats = shown(Measure.VOTES), shown(Measure.SEATS)
+    """Every election of the record with the claims shown first, by date; four queries."""
+    elections = list(ELECTIONS.base().select_related("country", "round_of", "derived").order_by("date", "pk"))
+    by_votes, by_seats = shown()
     at_close = Turnout.objects.national().at_close().filter(part="")
     turnout = {claim.election_id: claim for claim in at_close.filter(derived__is_first=True).select_related("source")}
     printed = at_close.filter(turnout_pct__isnull=False).exclude(basis=Basis.COMPUTED).order_by()
@@ -41,14 +43,16 @@ def votes_of_record() -> list[Vote]:
     ]
 
 
-def shown(measure: Measure) -> defaultdict[str, list[FirstShown]]:
-    """The national claims shown first, by election, as they are derived."""
-    claims = defaultdict(list)
-    first = Result.objects.national().filter(**{f"derived__is_first_for_{measure}": True})
-    for claim in first.select_related("contender", "source", "derived"):
-        is_fallback = getattr(claim.derived, f"is_fallback_for_{measure}")
-        claims[claim.contender.election_id].append(FirstShown(claim, is_fallback))
-    return claims
+def shown() -> tuple[dict[str, list[FirstShown]], dict[str, list[FirstShown]]]:
+    """The national claims shown first for votes, and for seats, by election, as they are derived."""
+    first = Q(derived__is_first_for_votes=True) | Q(derived__is_first_for_seats=True)
+    found: dict[Measure, dict[str, list[FirstShown]]] = {measure: defaultdict(list) for measure in MEASURES}
+    for claim in Result.objects.national().filter(first).select_related("contender", "source", "derived"):
+        for measure in MEASURES:
+            if getattr(claim.derived, f"is_first_for_{measure}"):
+                is_fallback = getattr(claim.derived, f"is_fallback_for_{measure}")
+                found[measure][claim.contender.election_id].append(FirstShown(claim, is_fallback))
+    return found[Measure.VOTES], found[Measure.SEATS]
 
 
 def native_names(votes: Sequence[Vote]) -> dict[str, str]:
