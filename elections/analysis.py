@@ -48,8 +48,9 @@ def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
         others[claim].append(source)
     for claim in Turnout.objects.filter(election__in=ids).order_by():
         turnout[claim.election_id].append(turnout_claim(claim, tuple(others[claim.pk])))
-    regions = list(Area.objects.added_up())
-    names = dict(Area.objects.values_list("pk", "name")) | dict(Source.objects.values_list("pk", "publisher"))
+    areas = list(Area.objects.saying_which_add_up())
+    regions = [area for area in areas if area.adds_up]
+    names = {area.pk: area.name for area in areas} | dict(Source.objects.values_list("pk", "publisher"))
     return {
         election.pk: reconcile(
             election_facts(election, tuple(rounds[election.pk]), frozenset(ballots[election.pk])),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.utils.translation import pgettext_lazy
 
 from elections.models.fields import (
@@ -25,6 +25,8 @@ class AreaKind(models.TextChoices):
 
 
 class AreaQuerySet(models.QuerySet):
+    ADDED_UP = Q(kind__in=[AreaKind.REGION, AreaKind.CITY]) | Q(id__endswith="-x-abroad")
+
     def countries(self):
         """The whole countries."""
         return self.filter(kind=AreaKind.COUNTRY)
@@ -34,7 +36,11 @@ class AreaQuerySet(models.QuerySet):
 
         Of places abroad only the whole of them counts (`KZ-x-abroad`), never one embassy beside it.
         """
-        return self.filter(Q(kind__in=[AreaKind.REGION, AreaKind.CITY]) | Q(id__endswith="-x-abroad"))
+        return self.filter(self.ADDED_UP)
+
+    def saying_which_add_up(self):
+        """All areas, each with `adds_up`: whether it is one of those."""
+        return self.annotate(adds_up=ExpressionWrapper(self.ADDED_UP, models.BooleanField()))
 
 
 class Area(Published):
