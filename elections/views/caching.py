@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 
 from elections.datasets.caching import UntilClosed, begin, build_id, found, keep, labelled, tag_of
 from elections.datasets.derivation import derive, version_seen
+from elections.models import DataVersion
 
 __all__ = ["build_id", "public_page"]
 
@@ -22,13 +23,16 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
-            if not version_seen().is_derived:
+            seen = version_seen()
+            if not seen.is_derived:
                 derive()
+            request.data_version = seen.number
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         with ExitStack() as stack:
             version = begin(stack)
+            request.data_version = version.number
             tag = tag_of(request, version)
             modified = int(version.raised_at.timestamp())
             if unchanged := get_conditional_response(request, tag):
@@ -43,3 +47,9 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return labelled(response, tag, modified) if response.status_code == 200 else response
 
     return answer
+
+
+def version_of(request: HttpRequest) -> int:
+    """The data version that a page is made from: the one its moment has seen, without asking again."""
+    seen = getattr(request, "data_version", None)
+    return DataVersion.current() if seen is None else seen

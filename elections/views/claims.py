@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from elections.models import Contender, Election, Measure, Result, Turnout
+from elections.views.further_sources import Found, attach
 
 
 @dataclass
@@ -18,12 +19,13 @@ class Claims:
     turnout_first: set[int]
 
 
-def fetched(election: Election) -> Claims:
-    """Four queries, and one for further sources; which claims are shown first is derived already (public_page)."""
+def fetched(election: Election, further: Found) -> Claims:
+    """Three queries; which claims are shown first is derived already (public_page)."""
     results = Result.objects.filter(contender__election=election)
     turnout = Turnout.objects.filter(election=election).select_related("area", "source", "derived")
     results = list(results.select_related("contender", "area", "source", "derived"))
-    turnout = list(turnout.prefetch_related("other_sources"))
+    turnout = list(turnout)
+    attach(turnout, "turnout", further)
     return Claims(
         list(election.contenders.select_related("party")),
         results,

@@ -15,7 +15,6 @@ from elections.datasets.claim_sets import ClaimSets
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
-    DataVersion,
     Election,
     ElectionEventKind,
     Redirect,
@@ -24,11 +23,13 @@ from elections.models import (
 )
 from elections.names import slug
 from elections.views import arithmetic, facts, observers, results, turnout
+from elections.views.caching import version_of
 from elections.views.citations import TYPES, Citation
 from elections.views.claims import Claims, fetched
 from elections.views.downloads import query_of, refused
 from elections.views.election_pictures import drawn_for
 from elections.views.figures import Footnotes
+from elections.views.further_sources import Found, attach, further_sources
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.views.pictures.of_elections import earlier_days, regions_of
 
@@ -69,7 +70,7 @@ def election_citation(request, election_id: str, form: str):
     """How the page is cited, as text, BibTeX or CSL-JSON."""
     election = get_object_or_404(Election.objects.select_related("country"), pk=election_id)
     address = request.build_absolute_uri(reverse("election", args=[election.pk]))
-    cited = Citation.of(election, DataVersion.current(), address)
+    cited = Citation.of(election, version_of(request), address)
     response = HttpResponse(cited.as_file(form), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="saylau-{election.pk}.{form}"'
     response["X-Robots-Tag"] = "noindex"
@@ -81,7 +82,9 @@ def election_context(election: Election, request: HttpRequest) -> dict:
 
     Sources are numbered in the order of the page, so its parts are made in that order. Raises BadQuery.
     """
-    claims, notes = fetched(election), Footnotes()
+    further, notes = further_sources(election), Footnotes()
+    claims = fetched(election, further)
+    attach([election], "election", further)
     sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
     regions, later_rounds = regions_of(election), list(election.later_rounds.order_by("date"))
     pictures = drawn_for(election, claims, sets, regions, earlier_days(election), query_of(request), request.path)
@@ -90,10 +93,10 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)
     checks = arithmetic.arranged(found, notes)
     verdicts = observers.observation_of(election, notes)
-    exclusions = dated(election.exclusions, "exclusion", notes)
-    events = dated(election.events, "event", notes)
+    exclusions = dated(election.exclusions, "exclusion", further, notes)
+    events = dated(election.events, "event", further, notes)
     entry_refs = notes.cite_all(election, "election entry")
-    version = DataVersion.current()
+    version = version_of(request)
     return {
         "election": election,
         **headline(election, claims, checks, verdicts, notes),
@@ -182,8 +185,9 @@ class Dated:
     refs: tuple[int, ...]
 
 
-def dated(rows, what: str, notes: Footnotes) -> list[Dated]:
-    fetched = rows.select_related("area", "source").prefetch_related("other_sources")
+def dated(rows, what: str, further: Found, notes: Footnotes) -> list[Dated]:
+    fetched = list(rows.select_related("area", "source"))
+    attach(fetched, what, further)
     in_order = sorted(fetched, key=lambda row: row.date or "9999")
     return [Dated(row, notes.cite_all(row, what)) for row in in_order]
 

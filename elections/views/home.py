@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from elections.models import SHOWN_FIRST_RULE, Basis, DataVersion, Election, Result, Turnout
+from elections.models import SHOWN_FIRST_RULE, Basis, Election, Result, Turnout
 from elections.models.naming import local_name
 from elections.reconcile import METHODS
 from elections.shares import computed_turnout
+from elections.views.caching import version_of
 from elections.views.facts import is_void, status_label
 from elections.views.failed_checks import Outcome, outcomes
 from elections.views.figures import Figure, Footnotes, turnout_text
@@ -73,15 +74,15 @@ class Failing:
 
 @require_safe
 def home(request):
-    context = home_context()
+    context = home_context(version_of(request))
     return render(request, "home.html" if context["countries"] else "empty.html", context)
 
 
-def home_context() -> dict:
+def home_context(version: int) -> dict:
     """Everything the page shows, fetched in a number of queries that does not depend on the number of elections."""
     votes = votes_of_record()
     if not votes:
-        return {"countries": [], "version": DataVersion.current()}
+        return {"countries": [], "version": version}
     sizes, notes = claims_by_election(), Footnotes()
     by_id = {vote.election.pk: vote for vote in votes}
     elections = [vote.election for vote in votes]
@@ -106,7 +107,7 @@ def home_context() -> dict:
         "more_failing": sum(bool(each.failures) for each in checks.values()) - len(failing),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
-        "version": DataVersion.current(),
+        "version": version,
     }
 
 

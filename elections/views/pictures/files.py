@@ -17,7 +17,8 @@ from elections.charts.svg import draw
 from elections.charts.themes import THEMES
 from elections.datasets.formats import TYPES as DATA_TYPES
 from elections.datasets.formats import csv_text, plain
-from elections.models import DataVersion, Source
+from elections.models import Source
+from elections.views.caching import version_of
 from elections.views.downloads import ATTRIBUTION, LICENCE
 from elections.views.pictures.colours import own_colours
 from elections.views.pictures.picture import Picture
@@ -38,7 +39,7 @@ class About:
     @classmethod
     def of(cls, picture: Picture, request: HttpRequest) -> "About":
         today = timezone.now().date().isoformat()
-        return cls(request.build_absolute_uri(picture.address), DataVersion.current(), today)
+        return cls(request.build_absolute_uri(picture.address), version_of(request), today)
 
     def cite_as(self, picture: Picture) -> str:
         return f"Saylau: {picture.title}. {self.permalink}, data version {self.version}, read on {self.today}."

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from elections.datasets.claim_sets import ClaimSets
 from elections.models import Area, Election, Turnout
 from elections.views.claims import fetched
+from elections.views.further_sources import further_sources
 from elections.views.pictures.options import Query, chosen
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.turnout import VIEWS, TurnoutPictures
@@ -14,7 +15,7 @@ from elections.views.pictures.votes import ResultPictures
 
 def results_of(subject: str) -> ResultPictures:
     election = election_of(subject)
-    claims = fetched(election)
+    claims = fetched(election, further_sources(election))
     sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
     return ResultPictures(election, claims, sets)
 

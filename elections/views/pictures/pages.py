@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from elections.charts.rows import NothingToDraw
 from elections.charts.themes import THEMES
 from elections.datasets import BadQuery
-from elections.models import DataVersion
-from elections.views.caching import public_page
+from elections.views.caching import public_page, version_of
 from elections.views.downloads import query_of, refused
 from elections.views.pictures import files
 from elections.views.pictures.kinds import CHARTS
@@ -56,7 +55,7 @@ def kinds() -> str:
 @with_picture(as_page=True)
 def picture_page(request: HttpRequest, picture: Picture) -> HttpResponse:
     """The picture on a page of its own: its permalink."""
-    return render(request, "charts/picture.html", {"picture": picture, "version": DataVersion.current()})
+    return render(request, "charts/picture.html", {"picture": picture, "version": version_of(request)})
 
 
 def framed_by_anybody(view: View) -> View:
