@@ -84,6 +84,17 @@ class TestCountry:
             page("/countries/KG/").by_class("standfirst")[0]
         )
 
+    def test_facts_have_a_basis_and_a_source(self):
+        shown = page("/countries/KZ/")
+        facts = shown.by_class("facts")[0]
+        assert "63.25 %" in words(facts) and "54.73 points" in words(facts)
+        assert len([e for e in shown.inside(facts, "a") if "ref" in e.attributes.get("class", "")]) >= 4
+
+    def test_parties_say_what_they_became(self):
+        said = page("/countries/KZ/").by_id("parties").text
+        assert "→ Nur Otan (renamed, 22 December 2006)" in said
+        assert "(merged, 10 November 2006, 22 December 2006)" in said
+
     def test_turnout_stands_on_every_basis(self):
         rows = cells(page("/countries/KZ/"), "turnout-rows")
         assert rows[0][2:] == ["Final", "Preliminary", "Observers", "Exit poll", "Opposition"]

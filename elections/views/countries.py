@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
+from elections.datasets.contests import Indicated
 from elections.lineage import LINEAGE_RULE
-from elections.models import SHOWN_FIRST_RULE, Area, Basis, DataVersion, Election, ElectionKind, Party, local_name
+from elections.models import (
+    SHOWN_FIRST_RULE,
+    Area,
+    Basis,
+    DataVersion,
+    Election,
+    ElectionKind,
+    Party,
+    PartyEventKind,
+    local_name,
+)
 from elections.views.caching import public_page
 from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
@@ -24,7 +36,7 @@ from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.home import Line, in_reading_order, line, place_of
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares
-from elections.wording import day, listed, number
+from elections.wording import day, listed, numbered
 
 OPTIONS = ("by", "annulled")
 
@@ -88,6 +100,7 @@ def unknown(code: str) -> str:
 def context_of(record: CountryRecord, by: str, include: bool, path: str, address: str) -> dict:
     """Everything the page shows, fetched in a number of queries that does not depend on the number of elections."""
     notes = Footnotes()
+    found = facts(record, notes)
     lines = lines_of(record, notes)
     bases, turnout_rows = turnout_rows_of(record, notes)
     version = DataVersion.current()
@@ -98,7 +111,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "country": record.country,
         "country_name": local_name(record.country),
         "sentence": sentence(record),
-        "facts": facts(record),
+        "facts": found,
         "shares": [picture for picture in shares if any(row.share_pct is not None for row in picture.rows)],
         "turnout": countries.national_turnout(record, include_annulled=include),
         "map": countries.last_map(record),
@@ -197,52 +210,77 @@ def sentence(record: CountryRecord) -> str:
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact under the headline."""
+    """One fact under the headline: one value, or the two ends of a span, each a figure with basis and sources."""
 
     label: str
     value: str
+    ends: list[Figure]
     more: str
 
 
-def facts(record: CountryRecord) -> list[Fact]:
+def facts(record: CountryRecord, notes: Footnotes) -> list[Fact]:
     """The spans of printed turnout and of the margin, early votes, and what is published by region."""
     standing = [election for election in record.elections if not is_void(election) and not election.round_of_id]
-    turnout = [
-        (record.turnout_first[election.pk].turnout_pct, election)
-        for election in standing
-        if election.pk in record.turnout_first
-        and record.turnout_first[election.pk].turnout_pct is not None
-        and not record.turnout_first[election.pk].qualifier
-    ]
-    margins = [
-        (each.reading.value, each.election)
-        for each in record.indicators
-        if each.indicator.code == "winners_margin"
-        and each.reading.value is not None
-        and not is_void(each.election)
-        and not each.election.round_of_id
-        and each.election.kind != ElectionKind.REFERENDUM
-    ]
-    found = [span(_("Turnout, printed"), turnout, "%"), span(_("Winner’s margin"), margins, _("points"))]
-    early = [election for election in standing if election.is_early]
-    known = [election for election in standing if election.is_early is not None]
-    if known:
-        years = ", ".join(election.date[:4] for election in early)
-        value = _("%(part)s of %(whole)s") % {"part": len(early), "whole": len(known)}
-        found.append(Fact(_("Early votes"), value, years))
+    found = [turnout_span(record, standing, notes), margin_span(record, standing, notes), early_votes(standing)]
     by_region = {claim.election_id for claim in record.regional_turnout}
     value = _("%(part)s of %(whole)s") % {"part": len(by_region), "whole": len(record.elections)}
-    found.append(Fact(_("Turnout by region"), value, _("votes with a late or closing figure of any region")))
+    found.append(Fact(_("Turnout by region"), value, [], _("votes with a late or closing figure of any region")))
     return [fact for fact in found if fact]
 
 
-def span(label: str, values: list, unit: str) -> Fact | None:
-    """The lowest and highest, each with its year."""
-    if not values:
+def turnout_span(record: CountryRecord, standing: list[Election], notes: Footnotes) -> Fact | None:
+    """The lowest and highest exact turnout that is printed by the claims shown first."""
+    claims = [(record.turnout_first.get(election.pk), election) for election in standing]
+    exact = [(c.turnout_pct, e, c) for c, e in claims if c and c.turnout_pct is not None and not c.qualifier]
+    cited = [
+        (value, election, Figure(turnout_text(claim), claim.basis, (notes.cite(claim.source, "turnout figure"),)))
+        for value, election, claim in ends_of(exact)
+    ]
+    return span(_("Turnout, printed"), cited)
+
+
+def margin_span(record: CountryRecord, standing: list[Election], notes: Footnotes) -> Fact | None:
+    """The smallest and largest winner's margin of a vote for an office, worked out here."""
+    offices = {election.pk for election in standing if election.kind != ElectionKind.REFERENDUM}
+    known = [
+        (each.reading.value, each.election, each)
+        for each in record.indicators
+        if each.indicator.code == "winners_margin" and each.reading.value is not None and each.election.pk in offices
+    ]
+    cited = [
+        (value, election, Figure(numbered(value, "point"), Basis.COMPUTED.value, cite_claims(each, notes)))
+        for value, election, each in ends_of(known)
+    ]
+    return span(_("Winner’s margin"), cited)
+
+
+def cite_claims(each: Indicated, notes: Footnotes) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(notes.cite(claim.source, "result") for claim in each.claims))
+
+
+def early_votes(standing: list[Election]) -> Fact | None:
+    known = [election for election in standing if election.is_early is not None]
+    early = [election for election in known if election.is_early]
+    if not known:
         return None
-    low, high = min(values, key=lambda pair: pair[0]), max(values, key=lambda pair: pair[0])
+    value = _("%(part)s of %(whole)s") % {"part": len(early), "whole": len(known)}
+    return Fact(_("Early votes"), value, [], ", ".join(election.date[:4] for election in early))
+
+
+def ends_of(values: list[tuple]) -> list[tuple]:
+    """The lowest and the highest of (value, election, …); none of none."""
+    if not values:
+        return []
+    return [min(values, key=lambda one: one[0]), max(values, key=lambda one: one[0])]
+
+
+def span(label: str, ends: list[tuple[Decimal, Election, Figure]]) -> Fact | None:
+    """The lowest and highest, each with its year."""
+    if not ends:
+        return None
+    low, high = ends
     where = _("lowest %(low)s, highest %(high)s") % {"low": low[1].date[:4], "high": high[1].date[:4]}
-    return Fact(label, f"{number(low[0])}–{number(high[0])} {unit}", where)
+    return Fact(label, "", [low[2], high[2]], where)
 
 
 # Tables
@@ -290,11 +328,20 @@ def turnout_rows_of(record: CountryRecord, notes: Footnotes) -> tuple[list[Basis
 
 
 @dataclass(frozen=True)
+class Became:
+    """What a party was renamed to, was succeeded by or merged into, and when, as the sources date it."""
+
+    party: Party
+    words: str
+
+
+@dataclass(frozen=True)
 class PartyEntry:
-    """A party of the country with the votes in which it stood."""
+    """A party of the country with the votes in which it stood, and what it became."""
 
     party: Party
     years: str
+    became: list[Became]
 
 
 def parties_of(record: CountryRecord) -> list[PartyEntry]:
@@ -303,4 +350,19 @@ def parties_of(record: CountryRecord) -> list[PartyEntry]:
     for election, contenders in record.contenders.items():
         for contender in contenders:
             stood[contender.party_id].add(dates[election][:4])
-    return [PartyEntry(party, ", ".join(sorted(stood[party.pk]))) for party in record.parties]
+    became = became_of(record)
+    return [PartyEntry(party, ", ".join(sorted(stood[party.pk])), became[party.pk]) for party in record.parties]
+
+
+def became_of(record: CountryRecord) -> defaultdict[str, list[Became]]:
+    """By party what it became; dates that differ between sources are all named."""
+    by_id = {party.pk: party for party in record.parties}
+    told = defaultdict(list)
+    for event in record.party_events:
+        if event.other_party_id in by_id:
+            told[event.party_id, event.event, event.other_party_id].append(event.date)
+    found = defaultdict(list)
+    for (party, event, other), days in told.items():
+        when = ", ".join(day(each) for each in dict.fromkeys(days) if each)
+        found[party].append(Became(by_id[other], ", ".join(filter(None, [str(PartyEventKind(event).label), when]))))
+    return found
