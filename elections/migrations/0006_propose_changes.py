@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change_set__isnull', True), ('kind', 'load')), models.Q(('change_set__isnull', False), ('kind', 'change')), _connector='OR'), name='importbatch_change_has_set', violation_error_message='An approved change names its set, and a load has none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change_set__isnull', False), ('kind', 'change')), models.Q(models.Q(('kind', 'change'), _negated=True), ('change_set__isnull', True)), _connector='OR'), name='importbatch_change_has_set', violation_error_message='An approved change names its set, and a load has none.'),
         ),
         migrations.AddField(
             model_name='history',

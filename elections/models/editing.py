@@ -55,8 +55,8 @@ class ImportBatch(models.Model):
             filled_together(
                 "importbatch",
                 "change_has_set",
-                Q(kind=ImportBatchKind.LOAD, change_set__isnull=True)
-                | Q(kind=ImportBatchKind.CHANGE, change_set__isnull=False),
+                Q(kind=ImportBatchKind.CHANGE, change_set__isnull=False)
+                | ~Q(kind=ImportBatchKind.CHANGE) & Q(change_set__isnull=True),
                 "An approved change names its set, and a load has none.",
             ),
             models.CheckConstraint(
