@@ -25,6 +25,8 @@ urlpatterns = [
     ),
     path("sources/", views.source_list, name="sources"),
     path("sources/<str:source_id>/", views.source_page, name="source"),
+    path("changes/", views.change_list, name="changes"),
+    path("changes/feed.atom", views.change_feed, name="changes-feed"),
     path("explore/", views.explore, name="explore"),
     path("search/", views.search, name="search"),
     path("methods/", views.methods, name="methods"),

@@ -266,8 +266,8 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
         Shown(
             change,
             BY_NAME[change.table],
-            subject(change),
-            [(label(name), old, new) for name, old, new in change.differences],
+            changes.subject(change, BY_NAME[change.table]),
+            [(label(name), old, new) for name, old, new in changes.in_order(change, BY_NAME[change.table])],
             faults.get(change.position, []),
             conflicts[change.pk].published if change.pk in conflicts else None,
             change.pk in conflicts,
@@ -284,13 +284,6 @@ def cells(change: Change) -> dict[str, str]:
 
 def first_source(change: Change) -> str:
     return (cells(change).get("source_ids") or "").partition(" ")[0]
-
-
-def subject(change: Change) -> str:
-    """What a change is about, in the words of the row's key."""
-    table = BY_NAME[change.table]
-    columns = [table.file_column(name) for name in table.key]
-    return " · ".join(filter(None, (cells(change).get(name, "").split(" ")[0] for name in columns)))
 
 
 def rival_claims(some: list[Change]) -> dict[int, list]:

@@ -1,6 +1,7 @@
 """What page, API and download share: for each dataset its rows, columns, filters and order, said once."""
 
 from elections.datasets.areas import AREAS
+from elections.datasets.changes import CHANGES
 from elections.datasets.columns import Column, Kind
 from elections.datasets.contenders import CONTENDERS, EXCLUSIONS
 from elections.datasets.definition import PAGE_SIZES, BadQuery, Dataset, Order, Selection
@@ -24,11 +25,13 @@ DATASETS = {
         PARTY_EVENTS,
         AREAS,
         SOURCES,
+        CHANGES,
     )
 }
 
 __all__ = [
     "AREAS",
+    "CHANGES",
     "CONTENDERS",
     "DATASETS",
     "ELECTIONS",

@@ -251,3 +251,16 @@ def known_cells(table: Table, cells: dict[str, str]) -> dict[str, str]:
 def place(change_set, table, kind, **fields) -> Change:
     position = (change_set.changes.aggregate(last=Max("position"))["last"] or 0) + 1
     return Change.objects.create(change_set=change_set, table=table.name, kind=kind, position=position, **fields)
+
+
+def subject(change: Change, table: Table) -> str:
+    """What a change is about, in the words of the row's key."""
+    cells = change.values or change.before
+    columns = [table.file_column(name) for name in table.key]
+    return " · ".join(filter(None, (cells.get(name, "").split(" ")[0] for name in columns)))
+
+
+def in_order(change: Change, table: Table) -> list[tuple[str, str, str]]:
+    """(column, what it was, what it becomes) of the cells that differ, in the order of the table's columns."""
+    places = {name: place for place, name in enumerate(table.changeable)}
+    return sorted(change.differences, key=lambda each: places.get(each[0], len(places)))

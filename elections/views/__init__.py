@@ -3,6 +3,7 @@
 from elections.views.about import about
 from elections.views.api_pages import api_docs, api_guide
 from elections.views.areas import area_page
+from elections.views.changes import change_feed, change_list
 from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
@@ -24,6 +25,8 @@ __all__ = [
     "api_guide",
     "data",
     "area_page",
+    "change_feed",
+    "change_list",
     "country_list",
     "country_page",
     "dictionary",

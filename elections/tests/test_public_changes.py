@@ -1,0 +1,114 @@
+"""What readers see of changes: everything published with its reason, and never a draft or a name of the staff."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+
+from elections.datasets.resources import RESOURCES
+from elections.importers import changes, record
+from elections.importers.publishing import publish
+from elections.models import ChangeChannel, Result, Turnout
+from observers.importers import RECORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NUR_OTAN = "kz-2012-mazhilis-nur-otan"
+DRAFT = "zq-draft-zq"  # stands in every cell of a proposal that a text may stand in
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def corrected(tables, staff):
+    """A corrected, a new and a withdrawn row, published; then the client of nobody."""
+    tables.load()
+    author, reviewer = staff("entry", "zq-author").user, staff("reviewer", "zq-reviewer").user
+    row = Result.objects.get(contender=NUR_OTAN, basis="official_final")
+    change_set = changes.begin(author, "Votes of Nur Otan", ChangeChannel.FORM, "The protocol prints another number.")
+    changes.alter(change_set, record.RESULTS, row.pk, {"votes": "5621437"})
+    changes.withdraw(change_set, record.TURNOUT, Turnout.objects.get(as_of_time="10:00").pk)
+    changes.add(change_set, record.SOURCES, {"source_id": "new", "publisher": "P", "title": "T", "kind": "news"})
+    changes.hand_in(change_set)
+    publish(change_set, reviewer, RECORD)
+    return author, reviewer
+
+
+def test_the_page_tells_old_and_new_and_why(corrected, client):
+    page = client.get("/changes/").content.decode()
+    assert "<del>5621436</del> → <ins>5621437</ins>" in page
+    assert "The protocol prints another number." in page
+    assert page.count("Withdrawn") >= 1 and "Votes of Nur Otan" in page
+    own = client.get("/changes/?election=kz-2012-mazhilis").content.decode()
+    assert "5621437" in own
+    assert "5621437" not in client.get("/changes/?election=kz-2011-president").content.decode()
+    assert client.get("/changes/?election=nothing").status_code == 400
+
+
+def test_the_api_and_files_give_the_same_rows(corrected, client):
+    rows = client.get("/api/v1/changes").json()
+    found = next(value for value in rows.values() if isinstance(value, list) and value and "kind" in value[0])
+    assert {row["kind"] for row in found} == {"add", "alter", "withdraw"}
+    altered = next(row for row in found if row["kind"] == "alter")
+    assert (altered["before"]["votes"], altered["after"]["votes"]) == ("5621436", "5621437")
+    assert altered["election"] == "kz-2012-mazhilis" and altered["reason"] == "The protocol prints another number."
+    assert "5621437" in client.get("/changes.csv").content.decode() or client.get("/changes.csv").streaming
+
+
+def test_the_feed_is_atom_and_speaks_in_sentences(corrected, client):
+    answer = client.get("/changes/feed.atom")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    (entry,) = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Votes of Nur Otan"
+    assert "votes: 5621436 → 5621437" in entry.find(f"{ATOM}summary").text
+
+
+def test_a_correction_is_on_every_page_and_answer_at_once(corrected, client):
+    for path in ("/elections/kz-2012-mazhilis/", "/api/v1/results?election=kz-2012-mazhilis", "/results.json"):
+        answer = client.get(path)
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"5621437" in text.replace(b",", b"").replace("\u202f".encode(), b""), path
+
+
+def everything(client):
+    """(address, text) of public pages, files, lists of the API, and counts."""
+    pages = [
+        "/",
+        "/elections/",
+        "/elections/kz-2012-mazhilis/",
+        "/sources/",
+        "/parties/",
+        "/changes/",
+        "/changes/feed.atom",
+    ]
+    pages += ["/countries/KZ/", "/data/", "/explore/", f"/search/?q={DRAFT}", "/sitemap.xml", "/sources/cec/"]
+    pages += [f"/api/v1/{name}" for name in RESOURCES] + [f"/api/v1/search?q={DRAFT}"]
+    pages += [reverse(f"{name}-file", args=[form]) for name in RESOURCES for form in ("json", "csv")]
+    for path in pages:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        yield path, content.decode(errors="replace")
+
+
+def test_no_address_shows_a_trace_of_a_draft_or_of_the_staff(corrected, client):
+    author, reviewer = corrected
+    before = dict(everything(client))
+    change_set = changes.begin(author, f"{DRAFT} title", ChangeChannel.FORM, f"{DRAFT} reason")
+    row = Result.objects.get(contender=NUR_OTAN, basis="official_final")
+    changes.alter(change_set, record.RESULTS, row.pk, {"note": DRAFT, "claimant": DRAFT})
+    changes.add(change_set, record.SOURCES, {"source_id": DRAFT, "publisher": DRAFT, "title": DRAFT, "kind": "news"})
+    changes.add(
+        change_set,
+        record.PARTIES,
+        {"party_id": DRAFT, "country": "KZ", "name": DRAFT, "alignment": "unknown", "source_ids": DRAFT},
+    )
+    changes.withdraw(change_set, record.ELECTION_EVENTS, row.contender.election.events.first().pk)
+    changes.hand_in(change_set)
+    for path, text in everything(client):
+        asked = path.endswith(DRAFT)
+        assert text.count(DRAFT) == before[path].count(DRAFT), path
+        assert asked or DRAFT not in text, path
+        assert author.username not in text and reviewer.username not in text, path
+    for path in (f"/sources/{DRAFT}/", f"/parties/{DRAFT}/", f"/api/v1/sources/{DRAFT}"):
+        assert client.get(path).status_code == 404
+    assert client.get("/api/v1/changes").json()["count"] == 3
