@@ -111,4 +111,10 @@ def query_of(request) -> dict[str, list[str]]:
         unquote_to_bytes(raw).decode()
     except UnicodeDecodeError:
         raise Problem("bad_request", "The query is not UTF-8.") from None
-    return dict(request._request.GET.lists())
+    query = dict(request._request.GET.lists())
+    for name, values in query.items():
+        if not all(value.strip() for value in values):
+            raise Problem(
+                "bad_value", f"{name[:60]} has no value; leave it out where nothing is asked.", name[:60], valid=[]
+            )
+    return query

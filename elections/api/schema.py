@@ -10,7 +10,7 @@ from elections.api.errors import TYPE
 from elections.api.forms import MEDIA, forms_of
 from elections.datasets import Column, Dataset, Kind
 from elections.datasets.envelope import ATTRIBUTION, LICENCE
-from elections.datasets.filters import Choice, Filter, Period, Reference, Since, Span
+from elections.datasets.filters import MOST_VALUES, Choice, Filter, Period, Reference, Since, Span
 from elections.datasets.resources import CODES, RESOURCES, ROOT, VERSION
 
 DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -27,8 +27,13 @@ SCHEMAS: Mapping[Kind, dict[str, Any]] = {
     Kind.NAMES: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 TEXT, ADDRESS = {"type": "string"}, {"type": "string", "format": "uri"}
-SEARCHED = {**TEXT, "maxLength": 200, "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"}  # no control characters
-ASKED = {**SEARCHED, "minLength": 1, "maxLength": 100, "pattern": r"^[^\u0000-\u0020\u007f-\u00a0]+$"}
+SEARCHED = {
+    **TEXT,
+    "minLength": 1,
+    "maxLength": 200,
+    "pattern": r"^[^\u0000-\u0020\u007f-\u00a0]+$",
+}  # no control characters
+ASKED = {**SEARCHED, "maxLength": 100}
 HEADERS = {
     "ETag": ("The tag of the answer; send it as If-None-Match to hear only of changes.", TEXT),
     "Last-Modified": ("When the data last changed.", TEXT),
@@ -123,14 +128,19 @@ def row_schema(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def parameter(name: str, text: str, told: dict[str, Any], example: Any = None, many: bool = False) -> dict[str, Any]:
-    """A parameter of the query; of `many` the values are parted by commas, or the parameter is repeated."""
+def parameter(
+    name: str, text: str, told: dict[str, Any], example: Any = None, many: bool = False, repeated: bool = False
+) -> dict[str, Any]:
+    """A parameter of the query; of `many` the values are parted by commas, or the parameter is repeated.
+
+    Values that may have commas themselves are only ever repeated.
+    """
     made = {"name": name, "in": "query", "required": False, "description": text}
-    made |= (
-        {"schema": {"type": "array", "items": told, "maxItems": 200, "uniqueItems": True}} if many else {"schema": told}
-    )
     if many:
-        made |= {"style": "form", "explode": False}
+        values = {"type": "array", "items": told, "minItems": 1, "maxItems": MOST_VALUES}
+        made |= {"schema": values, "style": "form", "explode": repeated}
+    else:
+        made["schema"] = told
     if example is not None:
         made["example"] = example
     return made
@@ -139,13 +149,12 @@ def parameter(name: str, text: str, told: dict[str, Any], example: Any = None, m
 def filter_parameters(each: Filter, words: list[str]) -> list[dict[str, Any]]:
     label = str(each.label)
     if isinstance(each, Choice):
-        told = {"type": "string", "enum": words} if words else TEXT
-        return [parameter(each.name, f"{label}: rows with one of these values.", told, words[:1] or None, many=True)]
+        told = {"type": "string", "enum": words} if words else SEARCHED
+        text = f"{label}: rows with one of these values."
+        return [parameter(each.name, text, told, words[:1] or None, True, repeated=each.largest_first)]
     if isinstance(each, Reference):
-        text = f"{label}: rows of one of these ids."
-        return [
-            parameter(each.name, text, {"type": "string", "enum": words} if words else TEXT, words[:1] or None, True)
-        ]
+        told = {"type": "string", "enum": words} if words else SEARCHED
+        return [parameter(each.name, f"{label}: rows of one of these ids.", told, words[:1] or None, many=True)]
     if isinstance(each, Since):
         text = "Rows that changed at or after a moment; what was withdrawn since stands in `withdrawn`."
         return [parameter(each.name, text, {"type": "string", "format": "date-time"}, "2026-11-28T00:00:00Z")]
@@ -172,7 +181,7 @@ def shared_parameters(dataset: Dataset) -> list[dict[str, Any]]:
                   {"type": "string", "enum": forms_of(dataset)}),
         parameter("page_size", "Rows of a page, 1 to 1,000, usually 100; `all` for the whole in one answer.",
                   {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": "all"}]}, 10),
-        parameter("cursor", "Where a page begins: as it stands in `next` and `previous`.", TEXT),
+        parameter("cursor", "Where a page begins: as it stands in `next` and `previous`.", {**TEXT, "minLength": 1}),
         parameter("bom", "`yes` marks a CSV file as UTF-8 for old spreadsheets.", {"type": "string", "enum": ["yes"]}),
     ]  # fmt: skip
 
@@ -295,13 +304,13 @@ def problem_schema() -> dict[str, Any]:
         "description": "What is wrong with a question, as RFC 9457 says.",
         "required": ["type", "title", "status", "detail", "code", "field", "help"],
         "properties": {
-            "type": ADDRESS,
+            "type": {**TEXT, "format": "uri-reference"},
             "title": TEXT,
             "status": {"type": "integer"},
             "detail": {**TEXT, "description": "What is wrong, in a sentence."},
             "code": {"type": "string", "enum": [*CODES]},
             "field": {"type": ["string", "null"], "description": "The parameter or header that is wrong."},
-            "help": ADDRESS,
+            "help": {**TEXT, "format": "uri-reference"},
             "valid": {"type": "array", "items": TEXT, "description": "What it could be."},
             "reason": {**TEXT, "description": "Why a row was withdrawn."},
             "withdrawn_at": {**TEXT, "format": "date-time"},

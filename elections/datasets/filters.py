@@ -59,11 +59,9 @@ def values_of(query: Mapping[str, Sequence[str]], name: str, split: bool = True)
     """
     given = query.get(name, ())
     parts = [part.strip() for value in given for part in (value.split(",") if split else [value])]
+    if len(parts) > MOST_VALUES:
+        raise BadQuery(name, f"{len(parts):,} values", [f"up to {MOST_VALUES} values"])
     values = list(dict.fromkeys(part for part in parts if part))
-    if len(values) > MOST_VALUES:
-        raise BadQuery(
-            name, _("%(n)s values") % {"n": count(len(values))}, [_("up to %(n)s values") % {"n": MOST_VALUES}]
-        )
     for value in values:
         if CONTROLS.search(value):
             raise BadQuery(

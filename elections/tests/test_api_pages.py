@@ -3,9 +3,6 @@
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -132,34 +129,3 @@ def fits(value, kind: Kind) -> bool:
     kinds = {Kind.WHOLE: int, Kind.YES_NO: bool, Kind.LIST: list, Kind.NAMES: dict}
     expected = kinds.get(kind, str)
     return value is None or isinstance(value, expected) and not (expected is int and isinstance(value, bool))
-
-
-@pytest.mark.django_db(transaction=True)
-class TestSnippets:
-    """Run by the programs that journalists run them with, against a server."""
-
-    @pytest.fixture(autouse=True)
-    def published(self, live_server):
-        from elections.importers import TABLES, load_tables
-        from elections.tests.conftest import FACT_BASE
-        from observers.importers import TABLES as OBSERVERS_TABLES
-
-        load_tables(FACT_BASE, TABLES + OBSERVERS_TABLES)
-        self.host = live_server.url
-
-    def test_every_snippet_runs(self, tmp_path):
-        run = {
-            "curl": lambda code: ["sh", "-c", code],
-            "python": lambda code: [sys.executable, "-c", code],
-            "r": lambda code: ["Rscript", "-e", code],
-        }
-        skipped = [name for name, program in (("curl", "curl"), ("r", "Rscript")) if not shutil.which(program)]
-        assert "r" not in skipped or not os.environ.get("CI"), "install r-base-core"
-        for question, language in SNIPPETS:
-            if language in skipped:
-                continue
-            code = getattr(question, language)(self.host)
-            done = subprocess.run(run[language](code), capture_output=True, text=True, timeout=60, cwd=tmp_path)
-            assert done.returncode == 0, (question.key, language, done.stderr[-500:])
-            lines = [line for line in done.stdout.splitlines() if line.strip()]
-            assert len(lines) >= 2, (question.key, language, "no row comes back")
