@@ -87,7 +87,7 @@ class TestCountry:
     def test_facts_have_a_basis_and_a_source(self):
         shown = page("/countries/KZ/")
         facts = shown.by_class("facts")[0]
-        assert "63.25 %" in words(facts) and "54.73 points" in words(facts)
+        assert "63.25–95.21 %" in words(facts) and "54.73–96.14 points" in words(facts)
         assert len([e for e in shown.inside(facts, "a") if "ref" in e.attributes.get("class", "")]) >= 4
 
     def test_parties_say_what_they_became(self):

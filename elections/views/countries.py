@@ -1,6 +1,7 @@
 """The page of one country: its votes over time, by party and by region; and the small list of countries."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -36,7 +37,7 @@ from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.home import Line, in_reading_order, line, place_of
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares
-from elections.wording import day, listed, numbered
+from elections.wording import day, listed, number, numbered, percent
 
 OPTIONS = ("by", "annulled")
 
@@ -202,20 +203,22 @@ def sentence(record: CountryRecord) -> str:
         "kinds": listed(said),
     }
     void = [election for election in record.elections if is_void(election)]
+    none = _("None was annulled.")
     if not void:
-        return f"{words} {_('None was annulled.')}"
+        return f"{words} {none}"
     names = listed([f"{local_name(election)} ({status_label(election)})" for election in void])
-    return f"{words} {_('Not standing: %(names)s.') % {'names': names}}"
+    not_standing = _("Not standing: %(names)s.") % {"names": names}
+    return f"{words} {not_standing}"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact under the headline: one value, or the two ends of a span, each a figure with basis and sources."""
+    """One fact under the headline; of a span both ends in words, each with a figure that has basis and sources."""
 
     label: str
     value: str
-    ends: list[Figure]
-    more: str
+    ends: list[tuple[str, Figure]]
+    more: str = ""
 
 
 def facts(record: CountryRecord, notes: Footnotes) -> list[Fact]:
@@ -236,7 +239,7 @@ def turnout_span(record: CountryRecord, standing: list[Election], notes: Footnot
         (value, election, Figure(turnout_text(claim), claim.basis, (notes.cite(claim.source, "turnout figure"),)))
         for value, election, claim in ends_of(exact)
     ]
-    return span(_("Turnout, printed"), cited)
+    return span(_("Turnout, printed"), cited, percent)
 
 
 def margin_span(record: CountryRecord, standing: list[Election], notes: Footnotes) -> Fact | None:
@@ -251,7 +254,7 @@ def margin_span(record: CountryRecord, standing: list[Election], notes: Footnote
         (value, election, Figure(numbered(value, "point"), Basis.COMPUTED.value, cite_claims(each, notes)))
         for value, election, each in ends_of(known)
     ]
-    return span(_("Winner’s margin"), cited)
+    return span(_("Winner’s margin"), cited, lambda value: numbered(value, "point"))
 
 
 def cite_claims(each: Indicated, notes: Footnotes) -> tuple[int, ...]:
@@ -274,13 +277,14 @@ def ends_of(values: list[tuple]) -> list[tuple]:
     return [min(values, key=lambda one: one[0]), max(values, key=lambda one: one[0])]
 
 
-def span(label: str, ends: list[tuple[Decimal, Election, Figure]]) -> Fact | None:
-    """The lowest and highest, each with its year."""
+def span(label: str, ends: list[tuple[Decimal, Election, Figure]], in_words: Callable[[Decimal], str]) -> Fact | None:
+    """From the lowest to the highest, each with its year; the unit stands once."""
     if not ends:
         return None
     low, high = ends
-    where = _("lowest %(low)s, highest %(high)s") % {"low": low[1].date[:4], "high": high[1].date[:4]}
-    return Fact(label, "", [low[2], high[2]], where)
+    said = [(_("lowest %(year)s"), low), (_("highest %(year)s"), high)]
+    told = [(words % {"year": election.date[:4]}, figure) for words, (_value, election, figure) in said]
+    return Fact(label, f"{number(low[0])}–{in_words(high[0])}", told)
 
 
 # Tables
