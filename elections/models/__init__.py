@@ -27,7 +27,7 @@ from elections.models.elections import (
 from elections.models.history import History, HistoryChannel, HistoryKind
 from elections.models.keys import ApiKey
 from elections.models.moment import one_moment
-from elections.models.naming import body_name, election_name, later, local_name, tag_of_name, vote_name
+from elections.models.naming import body_name, election_name, later, local_name, tag_of_name, tags_of, vote_name
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
 from elections.models.results import (
@@ -50,6 +50,7 @@ __all__ = [
     "later",
     "local_name",
     "tag_of_name",
+    "tags_of",
     "vote_name",
     "COMPILED",
     "SHOWN_FIRST_RULE",

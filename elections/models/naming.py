@@ -5,7 +5,7 @@ An election's name is English in the record; in other languages it is put togeth
 
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
-from elections.models.elections import Election, ElectionKind, ElectoralSystem
+from elections.models.elections import ContenderKind, Election, ElectionKind, ElectoralSystem
 
 OF_NAMES = "en"  # the language in which the record gives every name
 BODIES = {
@@ -27,19 +27,46 @@ def local_name(thing) -> str:
     """What an election, area, party, contender or excluded person is called in the page's language."""
     if isinstance(thing, Election):
         return election_name(thing)
-    return name_in(get_language(), thing) or thing.name
+    return name_in(get_language(), thing) or answer_name(thing) or thing.name
+
+
+def answer_name(thing) -> str:
+    """The answers that ballots everywhere have in common are words, not names; '' for any other name."""
+    if get_language() == OF_NAMES or getattr(thing, "kind", "") not in (
+        ContenderKind.AGAINST_ALL,
+        ContenderKind.OPTION,
+    ):
+        return ""
+    return {
+        "Against all": pgettext("on a ballot", "Against all"),
+        "For": pgettext("on a ballot", "For"),
+        "Against": pgettext("on a ballot", "Against"),
+        "Yes": pgettext("on a ballot", "Yes"),
+        "No": pgettext("on a ballot", "No"),
+    }.get(thing.name, "")
 
 
 def name_in(language: str | None, thing) -> str:
     """The name that a row has in a language, in whichever script; '' for none."""
     names = getattr(thing, "names", None) or {}
-    return next((name for tag, name in names.items() if tag.split("-")[0] == language), "")
+    return next((names[tag] for tag in tags_of(language, names)), "")
+
+
+def tags_of(language: str | None, names: dict[str, str]) -> list[str]:
+    """The tags of the names that readers of a language read, the best first.
+
+    `und-Cyrl` is Cyrillic without a letter that Russian lacks, so that it reads as Russian does.
+    """
+    own = [tag for tag in names if tag.split("-")[0] == language]
+    return own + [tag for tag in names if tag == "und-Cyrl" and language == "ru"]
 
 
 def tag_of_name(thing) -> str:
     """The language that `local_name` answers in."""
     here = get_language() or OF_NAMES
-    return here if isinstance(thing, Election) or name_in(here, thing) else OF_NAMES
+    if isinstance(thing, Election) or answer_name(thing):
+        return here
+    return next(iter(tags_of(here, getattr(thing, "names", None) or {})), OF_NAMES)
 
 
 def body_name(body: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from elections import wording
-from elections.models import COMPILED, local_name, tag_of_name
+from elections.models import COMPILED, local_name, tag_of_name, tags_of
 
 register = template.Library()
 
@@ -40,7 +40,8 @@ def native(names):
 
     The name in the page's own language is left out: it stands before these.
     """
-    others = sorted((tag, name) for tag, name in names.items() if tag.split("-")[0] != get_language())
+    shown = tags_of(get_language(), names)
+    others = sorted((tag, name) for tag, name in names.items() if tag not in shown)
     own_last = sorted(others, key=lambda pair: pair[0] != "ru")
     return [(tag, name) for name, tag in {name: tag for tag, name in own_last}.items()][::-1]
 

@@ -12,6 +12,7 @@ class Element:
     attributes: dict
     parents: tuple
     pieces: list = field(default_factory=list)
+    own: list = field(default_factory=list)  # texts that no element within has
 
     @property
     def text(self) -> str:
@@ -46,6 +47,8 @@ class Page(HTMLParser):
     def handle_data(self, data):
         for element in self.open:
             element.pieces.append(data)
+        if self.open:
+            self.open[-1].own.append(data)
 
     def all(self, *tags) -> list[Element]:
         return [each for each in self.elements if each.tag in tags]

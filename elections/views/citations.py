@@ -51,7 +51,7 @@ class Citation:
             "url": self.address,
             "urldate": on,
             "version": str(self.version),
-            "note": f"Data version {self.version}, read on {on}. CC BY 4.0",
+            "note": _("Data version %(version)s, read on %(day)s. CC BY 4.0") % {"version": self.version, "day": on},
         }
         lines = ",\n".join(f"  {name:<12} = {{{value}}}" for name, value in fields.items())
         return f"@misc{{saylau-{self.key},\n{lines}\n}}\n"

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
@@ -78,12 +78,15 @@ class Listed:
     page: str
     files: list[tuple[str, str]]
     api: str
+    about: str
 
 
 def listed(dataset: Dataset) -> Listed:
     name = dataset.name
     files = [(form.upper(), address(f"{name}-file", form)) for form in ("csv", "json", "xlsx")]
-    return Listed(dataset, address(name), [file for file in files if file[1]], address(f"api-{name}"))
+    with translation.override(settings.LANGUAGE_CODE):  # what explains data is English
+        about = str(dataset.about)
+    return Listed(dataset, address(name), [file for file in files if file[1]], address(f"api-{name}"), about)
 
 
 def address(name: str, *arguments: str) -> str:

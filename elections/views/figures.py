@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from elections.models import Basis, Source
+from django.utils.translation import gettext
+
+from elections.models import COMPILED, Basis, Source
 from elections.wording import count, numbered, percent, qualified
 
 
@@ -66,6 +68,11 @@ def cited(text: str, claim, notes: Footnotes) -> Figure:
     """A text as a figure of a claim whose source the page names."""
     number = notes.numbers.get(claim.source_id) or notes.cite(claim.source, "figure")
     return Figure(text, claim.basis, (number,), getattr(claim, "is_fallback", False))
+
+
+def said_by(claim) -> str:
+    """Who makes a claim, in words for a picture; empty for the election commission."""
+    return gettext("compiled by Saylau") if claim.claimant == COMPILED else claim.claimant
 
 
 def share_text(claim) -> str:

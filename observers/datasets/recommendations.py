@@ -18,7 +18,7 @@ __all__ = ["ASKED_AGAIN", "NOT_RATED", "RATINGS", "RECOMMENDATIONS"]
 
 OF_REPORT = "report__mission__election"
 NOT_RATED = "not_rated"
-ASKED_AGAIN = (
+ASKED_AGAIN = _(
     "Asked again: a report on an earlier election in the same country already asked the same addressee about the "
     "same theme. The wording may differ; whether it is the same request is for the reader to judge."
 )

@@ -24,6 +24,7 @@ from elections.datasets.explore.measures import ALL, FIRST, MAP, REGIONS
 from elections.datasets.explore.rows import COLUMNS
 from elections.lineage import LINEAGE_RULE
 from elections.models import Source
+from elections.views.figures import said_by
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.languages import language_now
 from elections.views.pictures.picture import Picture
@@ -257,7 +258,7 @@ def claims(selected: Selected) -> Drawing:
                 name=vote_and_day(row.vote),
                 value_pct=row.value,
                 basis="computed" if row.is_computed else row.basis or "official_final",
-                claimant=row.claimant,
+                claimant=said_by(row),
                 qualifier=row.qualifier,
                 margin_pct=row.margin_pct,
             )

@@ -24,7 +24,7 @@ def election_of(subject: str) -> Election:
     """The election a picture is about. Raises Http404."""
     election = Election.objects.with_status().select_related("country", "source").filter(pk=subject).first()
     if election is None:
-        raise Http404(f"The record has no election {subject}.")
+        raise Http404(_("The record has no election %(id)s.") % {"id": subject})
     return election
 
 

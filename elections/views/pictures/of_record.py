@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from elections.datasets import ELECTIONS
 from elections.models import Area, Basis, Measure, Qualifier, Result, ShareOf, Turnout
@@ -114,7 +115,7 @@ def whole_record(subject: str) -> list[Vote]:
     """All votes. Raises Http404 for any other subject, and for an empty record."""
     votes = votes_of_record() if subject == ALL else []
     if not votes:
-        raise Http404(f"There is no picture of {subject}; the whole record is called {ALL}.")
+        raise Http404(_("This picture has one subject: %(all)s.") % {"all": ALL})
     return votes
 
 

@@ -11,6 +11,7 @@ from elections.datasets.records import Column, column
 from elections.models import Basis, Election, Result, Source, Turnout
 from elections.models.naming import local_name
 from elections.shares import computed_turnout
+from elections.views.figures import said_by
 from elections.views.outcomes import VOID, Outcome
 from elections.views.pictures.picture import Picture
 from elections.winners import SEATS
@@ -292,7 +293,7 @@ def contested(quantities: Sequence[Contested]) -> Picture:
                 name=row.name,
                 value_pct=value_of(row.claim),
                 basis=row.claim.basis,
-                claimant=row.claim.claimant,
+                claimant=said_by(row.claim),
                 qualifier=row.claim.qualifier,
                 margin_pct=row.claim.margin_pct,
             )

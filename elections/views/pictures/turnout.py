@@ -11,6 +11,7 @@ from elections.datasets.records import Column, column
 from elections.models import Area, Basis, Election, Turnout
 from elections.models.naming import body_name, local_name
 from elections.shares import computed_turnout
+from elections.views.figures import said_by
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.picture import Picture
 from elections.views.pictures.votes import sources_of, title_of
@@ -138,7 +139,7 @@ class TurnoutPictures:
 
     def region_row(self, row: Counted) -> turnout_by_region.Row:
         turnout, basis, qualifier = row.drawn
-        claimant = row.claim.claimant if row.claim else ""
+        claimant = said_by(row.claim) if row.claim else ""
         return turnout_by_region.Row(row.area.pk, local_name(row.area), turnout, basis, claimant, qualifier)
 
     # Through the day
@@ -202,7 +203,7 @@ class TurnoutPictures:
                     name=_("Turnout"),
                     value_pct=row.turnout_pct,
                     basis=row.claim.basis,
-                    claimant=row.claim.claimant,
+                    claimant=said_by(row.claim),
                     qualifier=row.claim.qualifier,
                     margin_pct=row.claim.margin_pct,
                     is_shown_first=row.is_shown_first,

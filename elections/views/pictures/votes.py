@@ -13,6 +13,7 @@ from elections.models.naming import local_name
 from elections.shares import ComputedShare
 from elections.views.claims import Claims
 from elections.views.facts import is_void
+from elections.views.figures import said_by
 from elections.views.pictures.colours import colours_of
 from elections.views.pictures.picture import Picture
 from elections.views.results import ShownFirst
@@ -160,7 +161,7 @@ class ResultPictures:
             share_of=claim.share_of,
             basis=claim.basis,
             is_shown_first=row.is_shown_first,
-            claimant=claim.claimant,
+            claimant=said_by(claim),
             qualifier=claim.qualifier,
             margin_pct=claim.margin_pct,
             as_of=claim.as_of,
