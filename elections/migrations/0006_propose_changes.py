@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('based_on_at__isnull', True), ('before', {}), ('kind', 'add'), models.Q(('values', {}), _negated=True)), models.Q(('based_on_at__isnull', False), ('kind', 'alter'), models.Q(('row_id', ''), _negated=True), models.Q(('values', {}), _negated=True), models.Q(('before', {}), _negated=True)), models.Q(('based_on_at__isnull', False), ('kind', 'withdraw'), ('values', {}), models.Q(('row_id', ''), _negated=True), models.Q(('before', {}), _negated=True)), _connector='OR'), name='change_kind_fits', violation_error_message='A new row has values only; a row that is altered or withdrawn also its id, what it was, and when.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('based_on_at__isnull', True), ('before', {}), ('kind', 'add'), models.Q(('values', {}), _negated=True)), models.Q(('based_on_at__isnull', False), ('kind', 'alter'), models.Q(('row_id', ''), _negated=True), models.Q(('values', {}), _negated=True), models.Q(('before', {}), _negated=True)), models.Q(('based_on_at__isnull', False), ('kind', 'withdraw'), ('values', {}), models.Q(('row_id', ''), _negated=True), models.Q(('before', {}), _negated=True)), models.Q(('kind__in', ['add', 'alter', 'withdraw']), _negated=True), _connector='OR'), name='change_kind_fits', violation_error_message='A new row has values only; a row that is altered or withdrawn also its id, what it was, and when.'),
         ),
         migrations.AddConstraint(
             model_name='change',

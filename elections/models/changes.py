@@ -192,7 +192,8 @@ class Change(models.Model):
                 "kind_fits",
                 Q(kind=ChangeKind.ADD, before={}, based_on_at__isnull=True) & ~Q(values={})
                 | Q(kind=ChangeKind.ALTER, based_on_at__isnull=False) & ~Q(row_id="") & ~Q(values={}) & ~Q(before={})
-                | Q(kind=ChangeKind.WITHDRAW, based_on_at__isnull=False, values={}) & ~Q(row_id="") & ~Q(before={}),
+                | Q(kind=ChangeKind.WITHDRAW, based_on_at__isnull=False, values={}) & ~Q(row_id="") & ~Q(before={})
+                | ~Q(kind__in=ChangeKind.values),  # which change_kind_known refuses
                 "A new row has values only; a row that is altered or withdrawn also its id, what it was, and when.",
             ),
             models.CheckConstraint(

@@ -31,6 +31,7 @@ from elections.models import (
     Turnout,
     TurnoutSource,
 )
+from elections.tests import editing_rows
 from elections.tests.refusals import constraints_of, of_copy, of_update, refusal
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def small(tables):
     Redirect.objects.create(table="parties", old_id="a", new_id="b")
     now = timezone.now()
     CheckRun.objects.create(started_at=now, finished_at=now, exit_status=0)
+    editing_rows.make_rows()
 
 
 def first(model, **values):
@@ -154,6 +156,7 @@ def bad_rows():
     yield "redirect_moves", first(Redirect), {"new_id": "a"}
     run = first(CheckRun)
     yield "checkrun_finished_after_started", run, {"finished_at": run.started_at - timedelta(seconds=1)}
+    yield from editing_rows.bad_values()
 
 
 def repeated_rows():
@@ -173,6 +176,7 @@ def repeated_rows():
         ("turnout", TurnoutSource),
     ]:
         yield f"{table}_names_a_source_once", first(model), {"position": 9}
+    yield from editing_rows.bad_copies()
 
 
 def test_every_bad_row_is_refused_by_its_constraint(small):
