@@ -1,5 +1,6 @@
 """The boundaries of each country, worked out once in a process."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -22,9 +23,10 @@ def geography(country: str) -> Geography | None:
 
 
 @cache
-def fingerprint(geography: Geography) -> int:
-    """What tells one set of boundaries from another."""
-    return hash(tuple((region.area, region.rings, region.point) for region in geography.regions))
+def fingerprint(geography: Geography) -> str:
+    """What tells one set of boundaries from another, the same in every process."""
+    made_of = [(region.area, region.rings, region.point) for region in geography.regions]
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
 def note_of_map(rows: Sequence, boundaries: Geography) -> str:
@@ -33,6 +35,7 @@ def note_of_map(rows: Sequence, boundaries: Geography) -> str:
     away = [row.name for row in turnout_map.left_out(rows, boundaries) if row.turnout_pct is not None]
     if away:
         said.append(_("Not on the map, but in the rows: %(names)s.") % {"names": ", ".join(away)})
-    if any(row.area == "KZ-YUZ" for row in rows):
+    areas = {row.area for row in rows if row.turnout_pct is not None}
+    if "KZ-YUZ" in areas and "KZ-SHY" not in areas:
         said.append(_("South Kazakhstan, as it was until 2018, covers today’s Turkistan region and Shymkent."))
     return " ".join(said)
