@@ -55,7 +55,7 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
         "state": state,
         "controls": controls_of(selected, path),
         "is_first_view": not state.pairs(),
-        "title": title,
+        "title": title if picture is None else picture.title,
         "about": about,
         "votes": count_of(selected),
         "sentences": sentences(selected),
