@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 from elections.tests.answers import asked, text
-from elections.views.families import FAMILIES, SINGLE, families
+from elections.views.families import FAMILIES, SINGLE, WORDS, families
 
 # Pages that the sitemap leaves out: choices of rows, pictures (a part of pages that it has), files.
-LEFT_OUT = {"search", "picture", "picture-embed", "picture-figure", "picture-file"}
+LEFT_OUT = {"search", "picture", "picture-embed", "picture-figure", "picture-file", "changes-feed", "election-citation"}
 
 
 def page_routes() -> dict[str, URLPattern]:
@@ -30,7 +30,7 @@ def page_routes() -> dict[str, URLPattern]:
 def test_no_page_is_forgotten():
     """Whoever adds a kind of page adds it to elections.views.families."""
     routes = page_routes()
-    assert set(routes) - LEFT_OUT == {*SINGLE, *(family.route for family in families())}
+    assert set(routes) - LEFT_OUT == {*SINGLE, *WORDS, *(family.route for family in families())}
     for name in SINGLE:
         assert not routes[name].pattern.converters
     assert len({family.route for family in FAMILIES}) == len(FAMILIES)
@@ -44,7 +44,7 @@ class TestSitemap:
         assert answer["Content-Type"] == "application/xml"
         urls = ElementTree.fromstring(text(answer)).findall("{*}url")
         addresses = [each.find("{*}loc").text for each in urls]
-        rows = sum(family.rows().count() for family in families())
+        rows = sum(family.rows().count() for family in families()) + sum(map(len, WORDS.values()))
         assert len(addresses) == len(set(addresses)) == len(settings.LANGUAGES) * (len(SINGLE) + rows)
         for url in urls:
             links = url.findall("{http://www.w3.org/1999/xhtml}link")

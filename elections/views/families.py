@@ -13,8 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from elections.models import Area, Election, Party, Source, local_name
+from observers.models import Category, Mission, Organisation, Report
 
-SINGLE = ("home", "elections", "countries", "parties", "explore", "sources", "methods", "about", "data", "dictionary")
+SINGLE = (
+    *("home", "elections", "countries", "parties", "explore", "sources", "changes", "methods", "about"),
+    *("data", "dictionary", "api-guide", "api-docs"),
+    *("observers", "observers-missions", "observers-reports", "observers-organisations", "observers-findings"),
+    *("observers-categories", "observers-recommendations"),
+)
+WORDS = {"observers-category": Category.values}  # pages about one word of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,9 @@ FAMILIES = (
     Family("area", _("Places"), Area.objects.exclude(kind="country").all),
     Family("party", _("Parties"), Party.objects.all),
     Family("source", _("Sources"), Source.objects.all),
+    Family("observers-mission", _("Missions"), Mission.objects.all),
+    Family("observers-report", _("Reports"), Report.objects.all),
+    Family("observers-organisation", _("Organisations"), Organisation.objects.all),
 )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from elections.views.caching import public_page
-from elections.views.families import SINGLE, families
+from elections.views.families import SINGLE, WORDS, families
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that is not a choice of rows, in every language."""
     paths: list[tuple[str, date | None]] = [(reverse(name), None) for name in SINGLE]
+    paths += [(reverse(name, args=[word]), None) for name, words in WORDS.items() for word in words]
     for family in families():
         for key, changed in family.rows().order_by("pk").values_list("pk", "updated_at"):
             paths.append((family.address(key), changed.date()))
