@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from elections import wording
-from elections.models import COMPILED, local_name, tag_of_name, tags_of
+from elections.models import COMPILED, ElectionStatus, local_name, tag_of_name, tags_of
 
 register = template.Library()
 
@@ -76,6 +76,12 @@ def claimant(text):
     if text == COMPILED:
         return gettext("compiled by Saylau from the sources given")
     return in_language(text, "en")
+
+
+@register.filter
+def status(election):
+    """The status that follows from an election's events, in words."""
+    return ElectionStatus(election.status).label
 
 
 @register.filter

@@ -15,6 +15,8 @@ from config.words import marked
 from elections.models import COMPILED, Area, Contender, Exclusion, Party, Result, Source, Turnout
 from elections.tests.markup import Page
 from elections.views.families import SINGLE, families
+from elections.wording import capital
+from observers.models import Organisation, Recommendation
 
 KEPT = re.compile(r"%(?:\(\w+\))?[sdirf%]|<[^>]*>|&\w+;")
 WORD = re.compile(r"\b[a-z’']{3,}\b")
@@ -67,10 +69,23 @@ def names_of_record() -> re.Pattern:
         *Result.objects.values_list("claimant", flat=True),
         *Turnout.objects.values_list("claimant", flat=True),
         *Contender.objects.values_list("part", flat=True),
+        *Organisation.objects.values_list("name", flat=True),
+        *Recommendation.objects.values_list("addressee", flat=True),
     } - {COMPILED, ""}
-    names |= {name.replace("_", " ") for name in names}
+    names |= {name.replace("_", " ") for name in names} | {capital(name) for name in names}
     ordered = sorted(names, key=len, reverse=True)
-    return re.compile("|".join([r"https?://\S+", r"\S*/\S*", r"\b[A-Z]{2}-x-\S+", *map(re.escape, ordered)]))
+    return re.compile(
+        "|".join(
+            [
+                r"https?://\S+",
+                r"\S*/\S*",
+                r"\b[A-Z]{2}-x-\S+",
+                r"\S+\.csv",
+                r"\b[a-z]{2}-[0-9]{4}-\S+",
+                *map(re.escape, ordered),
+            ]
+        )
+    )
 
 
 def forgotten(page: Page, words: set[str], names: re.Pattern) -> list[str]:

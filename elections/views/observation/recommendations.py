@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from elections.datasets import Selection
+from elections.models import Area, local_name
 from elections.shares import percentage
 from elections.views.caching import public_page
 from elections.views.downloads import query_of
@@ -128,12 +129,13 @@ def address_of(country: str, addressee: str, category: str) -> str:
 def threads_of(selection: Selection) -> list[Thread]:
     """Themes that were put to the same addressee after most elections of a country."""
     rows = selection.narrowed(facets=True).order_by()
-    of_one = rows.values_list(f"{OF_REPORT}__country", f"{OF_REPORT}__country__name", "addressee", "category")
+    of_one = rows.values_list(f"{OF_REPORT}__country", "addressee", "category")
     counted = of_one.annotate(elections=Count(OF_REPORT, distinct=True), n=Count("pk")).filter(elections__gt=1)
     most = counted.order_by("-elections", "-n", "addressee", "category")[:MOST_THREADS]
+    names = {area.pk: local_name(area) for area in Area.objects.countries()} if most else {}
     return [
-        Thread(name, addressee, str(Category(word).label), elections, n, address_of(country, addressee, word))
-        for country, name, addressee, word, elections, n in most
+        Thread(names[country], addressee, str(Category(word).label), elections, n, address_of(country, addressee, word))
+        for country, addressee, word, elections, n in most
     ]
 
 
