@@ -35,6 +35,7 @@ from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_label
 from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.home import Line, in_reading_order, line, place_of
+from elections.views.observation.glance import country_glance
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares
 from elections.wording import day, listed, number, numbered, percent
@@ -128,6 +129,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "lineage_rule": _(LINEAGE_RULE),
         "lines": lines,
         "parties": parties_of(record),
+        "observation": country_glance(record.country),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
         "version": version,

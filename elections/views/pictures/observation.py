@@ -147,8 +147,21 @@ def stage_assessments_picture(subject: str, assessments: Sequence[Assessment], w
     )
 
 
+def all_stage_assessments_picture() -> Picture | None:
+    """The ratings of all votes, each named by country and year; None where there are none."""
+    found = assessments_of()
+    found.sort(key=lambda each: each.mission.election.date, reverse=True)
+    who = {
+        each.mission_id: f"{local_name(each.mission.election.country)} {each.mission.election.date[:4]}"
+        for each in found
+    }
+    return stage_assessments_picture(ALL, found, who) if found else None
+
+
 def stage_assessments_of(subject: str, query: Query) -> Picture:
-    """The ratings of one vote or of one mission. Raises Http404 where there are none."""
+    """The ratings of one vote, of one mission, or of all votes. Raises Http404 where there are none."""
+    if subject == ALL and (picture := all_stage_assessments_picture()):
+        return picture
     found = assessments_of(mission__election=subject) or assessments_of(mission=subject)
     if not found:
         raise Http404(_("The record has no rating of a stage of the day for %(id)s.") % {"id": subject})
@@ -157,7 +170,11 @@ def stage_assessments_of(subject: str, query: Query) -> Picture:
 
 def assessments_of(**of: str) -> list[Assessment]:
     """The ratings of a vote or a mission, with what a picture and a table need of them."""
-    return list(Assessment.objects.filter(**of).select_related("mission", "report", "source").order_by("stage", "pk"))
+    return list(
+        Assessment.objects.filter(**of)
+        .select_related("mission__election__country", "report", "source")
+        .order_by("stage", "pk")
+    )
 
 
 def names_of_missions(missions: Iterable[str]) -> dict[str, str]:
