@@ -129,7 +129,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "lineage_rule": _(LINEAGE_RULE),
         "lines": lines,
         "parties": parties_of(record),
-        "observation": country_glance(record.country),
+        "observation": country_glance(record.country, record.elections),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
         "version": version,

@@ -18,6 +18,7 @@ from elections.views.caching import version_of
 from elections.views.facts import is_void, status_label
 from elections.views.failed_checks import Outcome, outcomes
 from elections.views.figures import Figure, Footnotes, turnout_text
+from elections.views.observation.glance import glance
 from elections.views.outcomes import Outcome as Placed
 from elections.views.outcomes import share_words, votes_words
 from elections.views.pictures import region
@@ -105,6 +106,7 @@ def home_context(version: int) -> dict:
         "contested": region.contested(widest_apart(votes)),
         "failing": failing,
         "more_failing": sum(bool(each.failures) for each in checks.values()) - len(failing),
+        "observation": glance(elections, notes),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
         "version": version,

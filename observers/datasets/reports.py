@@ -184,12 +184,10 @@ ASSESSMENTS = Dataset(
 )
 
 
-def latest_by_mission(verdicts: QuerySet) -> list[tuple[str, str, str]]:
-    """Family, verdict and source of the verdict that each mission published last, as rows of the verdicts' dataset.
+def in_order_of_publication(verdicts: QuerySet) -> QuerySet:
+    """The verdicts of missions that have a family, those published last at the end: `own` tells missions apart.
 
     A verdict of another account of a mission is the mission's own.
     """
     own = Coalesce("mission__same_as_id", "mission_id")
-    said = verdicts.annotate(own=own).exclude(family=None).order_by(F("said_on").asc(nulls_first=True), "pk")
-    latest = {row[0]: row[1:] for row in said.values_list("own", "family", "verdict", "source_id")}
-    return list(latest.values())
+    return verdicts.annotate(own=own).exclude(family=None).order_by(F("said_on").asc(nulls_first=True), "pk")

@@ -1,28 +1,32 @@
 """Observation at a glance: for the home page, and what recurs over the years on the page of a country."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from elections.models import Area, Election
+from elections.models import Area, DataVersion, Election, Source
 from elections.views.figures import Footnotes
 from elections.views.pictures import Picture
-from elections.views.pictures.observation import (
-    all_stage_assessments_picture,
-    findings_by_year_picture,
-    found_by,
-    verdicts_by_family_picture,
-)
+from elections.views.pictures.observation import all_stage_assessments_picture, verdicts_picture, years_picture
 from elections.wording import day
-from observers.models import Category, Finding, Response
+from observers.datasets import VERDICTS
+from observers.datasets.reports import in_order_of_publication
+from observers.models import Assessment, Category, Finding, Mission, Response
 
 MOST = 8  # categories
 LATEST = 3  # answers
+OF_SOURCE = ("id", "publisher", "title", "url", "published", "language", "kind")
+
+Found = Iterable[tuple[str, str, int]]  # category, day of the vote, number of findings
 
 
 @dataclass(frozen=True)
@@ -56,57 +60,109 @@ class CountryGlance:
     """What the page of a country shows."""
 
     by_year: Picture
-    verdicts: Picture
     categories: Sequence[Recurring]
     findings_at: str
     matrix_at: str
     recommendations_at: str
 
 
-def glance(notes: Footnotes) -> Glance:
+def glance(elections: Sequence[Election], notes: Footnotes) -> Glance:
     """The whole region: verdicts by family, ratings of stages, what was found most often, who answered last."""
-    answers = Response.objects.select_related("source", "election__country").order_by("-date", "-pk")[:LATEST]
+    found = at_once()
+    by_id = {election.pk: election for election in elections}
     return Glance(
-        verdicts_by_family_picture({}),
-        all_stage_assessments_picture(),
-        recurring(),
-        [(row, day(row.date) or _("not dated"), notes.cite(row.source, "response")) for row in answers],
+        verdicts_picture(
+            (row["own"], row["family"], row["verdict"], Source(**row["source"])) for row in found["verdicts"]
+        ),
+        all_stage_assessments_picture([assessment_of(row, by_id) for row in found["ratings"]]),
+        recurring(((row["category"], row["date"], row["n"]) for row in found["findings"]), elections),
+        [response_of(row, by_id, notes) for row in found["responses"]],
     )
 
 
-def country_glance(country: Area) -> CountryGlance:
-    """One country: its findings over the years, and the categories that come again."""
-    query = {"country": [country.pk]}
-    told = urlencode({"country": country.pk})
+def at_once() -> dict[str, list[dict[str, Any]]]:
+    """Verdicts, ratings, numbers of findings and the latest answers, in one question: the home page asks many."""
+    source = JSONObject(**{name: f"source__{name}" for name in OF_SOURCE})
+    parts = {
+        "verdicts": objects(in_order_of_publication(VERDICTS.base()), "own", "family", "verdict", source=source),
+        "ratings": objects(
+            Assessment.objects.order_by("stage", "pk"),
+            *("mission_id", "stage", "observed_n", "qualifier", "scale_note", "report_id"),
+            election="mission__election_id",
+            mission_type="mission__mission_type",
+            positive_pct=Cast("positive_pct", TextField()),
+            negative_pct=Cast("negative_pct", TextField()),
+            source=source,
+        ),
+        "findings": objects(by_category(Finding.objects.all()), "category", "n", date="election__date"),
+        "responses": objects(
+            Response.objects.order_by("-date", "-pk")[:LATEST],
+            *("election_id", "actor", "kind", "date", "summary"),
+            source=source,
+        ),
+    }
+    return DataVersion.objects.annotate(**parts).values(*parts).first() or {name: [] for name in parts}
+
+
+def objects(rows: QuerySet, *names: str, **more: Any) -> ArraySubquery:
+    """Rows as objects with these members."""
+    return ArraySubquery(rows.values(object=JSONObject(**{name: name for name in names}, **more)))
+
+
+def by_category(findings: QuerySet) -> QuerySet:
+    return findings.order_by().values("category", "election__date").annotate(n=Count("pk"))
+
+
+def assessment_of(row: dict[str, Any], elections: dict[str, Election]) -> Assessment:
+    mission = Mission(
+        row.pop("mission_id"), election=elections[row.pop("election")], mission_type=row.pop("mission_type")
+    )
+    shares = {name: None if row[name] is None else Decimal(row[name]) for name in ("positive_pct", "negative_pct")}
+    return Assessment(**{**row, **shares, "source": Source(**row["source"]), "mission": mission})
+
+
+def response_of(row: dict[str, Any], elections: dict[str, Election], notes: Footnotes) -> tuple[Response, str, int]:
+    response = Response(**{**row, "source": Source(**row["source"])})
+    response.election = elections[response.election_id]
+    return response, day(response.date) or _("not dated"), notes.cite(response.source, "response")
+
+
+def country_glance(country: Area, elections: Sequence[Election]) -> CountryGlance:
+    """One country: its findings over the years, and the categories that come again; one query."""
+    rows = Finding.objects.filter(election__country=country).order_by()
+    counted = rows.values_list("category", "election__date", "severity").annotate(n=Count("pk"))
+    found = [(category, date, severity, n) for category, date, severity, n in counted]
+    query = [("country", country.pk)]
+    told = urlencode(query)
     return CountryGlance(
-        findings_by_year_picture(found_by(query)),
-        verdicts_by_family_picture(query),
-        recurring(country),
+        years_picture(
+            [(date[:4], severity, n) for _category, date, severity, n in found],
+            Counter(election.date[:4] for election in elections),
+            query,
+        ),
+        recurring(((category, date, n) for category, date, _severity, n in found), elections, country),
         f"{reverse('observers-findings')}?{told}",
         f"{reverse('observers')}?{told}",
         f"{reverse('observers-recommendations')}?{told}",
     )
 
 
-def recurring(country: Area | None = None) -> list[Recurring]:
+def recurring(found: Found, elections: Sequence[Election], country: Area | None = None) -> list[Recurring]:
     """The categories found at most votes; a count of votes says more than one of entries, which pile up at some."""
-    votes, found = Election.objects.filter(round_of=None), Finding.objects.order_by()
-    if country:
-        votes, found = votes.filter(country=country), found.filter(election__country=country)
-    whole = votes.count()
-    rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for category, date, n in found.values_list("category", "election__date").annotate(n=Count("pk")):
-        rows[category].append((date, n))
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for category, date, n in found:
+        rows[category][date] += n
+    whole = sum(election.round_of_id is None for election in elections)
     more = {"country": country.pk} if country else {}
-    order = sorted(rows, key=lambda word: (-len(rows[word]), -sum(n for _date, n in rows[word]), word))
+    order = sorted(rows, key=lambda word: (-len(rows[word]), -rows[word].total(), word))
     return [
         Recurring(
             str(Category(word).label),
             f"{reverse('observers-findings')}?{urlencode({**more, 'category': word})}",
-            sum(n for _date, n in rows[word]),
+            rows[word].total(),
             len(rows[word]),
             whole,
-            sorted({date[:4] for date, _n in rows[word]}),
+            sorted({date[:4] for date in rows[word]}),
         )
         for word in order[:MOST]
     ]

@@ -20,7 +20,7 @@ from elections.views.pictures.geographies import geography
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 from observers.datasets import FINDINGS, MATRIX, VERDICTS
-from observers.datasets.reports import latest_by_mission
+from observers.datasets.reports import in_order_of_publication
 from observers.models import Assessment, Family, MissionOrganisation, VerdictWord
 
 ALL = "all"
@@ -30,10 +30,6 @@ FOUND = tuple(name for name in FINDINGS.parameters if name not in ("ordering", "
 
 def only(query: Query, names: Iterable[str]) -> dict[str, Sequence[str]]:
     return {name: query[name] for name in names if query.get(name)}
-
-
-def sources_in(ids: Iterable[str]) -> list[Source]:
-    return list(Source.objects.filter(pk__in=set(ids)).order_by("publisher", "pk"))
 
 
 # Verdicts by family
@@ -54,7 +50,14 @@ VERDICT_COLUMNS = of_rows(
 def verdicts_by_family_picture(query: Query) -> Picture:
     """Of the votes that a query selects: missions with a verdict, each once by its latest, by family."""
     selection = VERDICTS.select(only(query, VOTES))
-    latest = latest_by_mission(selection.narrowed(facets=True))
+    verdicts = in_order_of_publication(selection.narrowed(facets=True)).select_related("source")
+    said = [(each.own, each.family, each.verdict, each.source) for each in verdicts]
+    return verdicts_picture(said, pairs_of(selection))
+
+
+def verdicts_picture(said: Iterable[tuple[str, str, str, Source]], query: Sequence[tuple[str, str]] = ()) -> Picture:
+    """From mission, family, verdict and source, in order of publication: the last one of a mission counts."""
+    latest = {mission: rest for mission, *rest in said}.values()
     count = Counter((family, verdict) for family, verdict, _source in latest)
     rows = [
         by_family.Row(family.value, capitalised(family.label), word.value, count[family.value, word.value])
@@ -70,8 +73,8 @@ def verdicts_by_family_picture(query: Query) -> Picture:
         rows,
         VERDICT_COLUMNS,
         rows,
-        sources_in(source for *_rest, source in latest),
-        query=pairs_of(selection),
+        sorted({source.pk: source for *_rest, source in latest}.values(), key=lambda each: (each.publisher, each.pk)),
+        query=query,
         about=_(
             "Missions with a published overall verdict, each once, by its latest one. Families stand apart and are "
             "never averaged: each judges by its own yardstick."
@@ -147,9 +150,8 @@ def stage_assessments_picture(subject: str, assessments: Sequence[Assessment], w
     )
 
 
-def all_stage_assessments_picture() -> Picture | None:
+def all_stage_assessments_picture(found: list[Assessment]) -> Picture | None:
     """The ratings of all votes, each named by country and year; None where there are none."""
-    found = assessments_of()
     found.sort(key=lambda each: each.mission.election.date, reverse=True)
     who = {
         each.mission_id: f"{local_name(each.mission.election.country)} {each.mission.election.date[:4]}"
@@ -160,7 +162,7 @@ def all_stage_assessments_picture() -> Picture | None:
 
 def stage_assessments_of(subject: str, query: Query) -> Picture:
     """The ratings of one vote, of one mission, or of all votes. Raises Http404 where there are none."""
-    if subject == ALL and (picture := all_stage_assessments_picture()):
+    if subject == ALL and (picture := all_stage_assessments_picture(assessments_of())):
         return picture
     found = assessments_of(mission__election=subject) or assessments_of(mission=subject)
     if not found:
@@ -206,12 +208,19 @@ def found_by(query: Query) -> Selection:
 def findings_by_year_picture(selection: Selection) -> Picture:
     """The selected findings, by the year of the vote and severity."""
     found = selection.narrowed(facets=True).order_by().values_list(Left("election__date", 4), "severity")
-    count: dict[tuple[str, str], int] = {(year, severity): n for year, severity, n in found.annotate(n=Count("pk"))}
-    votes = dict(votes_of(selection).order_by().values_list(Left("date", 4)).annotate(n=Count("pk")))
+    votes = votes_of(selection).order_by().values_list(Left("date", 4)).annotate(n=Count("pk"))
+    return years_picture(found.annotate(n=Count("pk")), dict(votes), pairs_of(selection))
+
+
+def years_picture(
+    found: Iterable[tuple[str, str, int]], votes: Mapping[str, int], query: Sequence[tuple[str, str]]
+) -> Picture:
+    """From year, severity and number of findings, and the number of votes of each year."""
+    count: Counter[tuple[str, str]] = Counter()
+    for year, severity, n in found:
+        count[year, severity] += n
     rows = [
-        by_year.Row(
-            int(year), votes.get(year, 0), *(count.get((year, word), 0) for word in ("serious", "concern", "info"))
-        )
+        by_year.Row(int(year), votes.get(year, 0), *(count[year, word] for word in ("serious", "concern", "info")))
         for year in sorted({*votes, *(year for year, _severity in count)})
     ]
     return Picture(
@@ -223,9 +232,9 @@ def findings_by_year_picture(selection: Selection) -> Picture:
         YEAR_COLUMNS,
         rows,
         [],
-        query=pairs_of(selection),
+        query=query,
         about=_(
-            "Entries of the record. More of them means that more was watched or written down, not that more happened."
+            "Entries of the record. More of them mean that more was watched or written down, not that more happened."
         ),
     )
 
