@@ -8,9 +8,11 @@ from functools import cache
 
 from elections.charts import (
     claims_of_one_quantity,
+    figures_by_region,
+    figures_over_time,
     seats,
     share_over_time,
-    swing,
+    side_by_side,
     timeline_of_votes,
     turnout_by_region,
     turnout_over_time,
@@ -288,20 +290,46 @@ def of_the_parties(country: str, kind: str = "parliamentary") -> list[share_over
     return found
 
 
-def of_two(country: str, before: str, after: str) -> list[swing.Row]:
-    """The shares of the parties in two elections."""
+def side_by_side_of(country: str, *elections: str) -> list[side_by_side.Row]:
+    """The shares of the parties in some elections."""
     shares: dict[str, dict[str, share_over_time.Row]] = defaultdict(dict)
     for row in of_the_parties(country):
-        if row.election in (before, after):
+        if row.election in elections:
             shares[row.line][row.election] = row
     return [
-        swing.Row(
+        side_by_side.Row(
             line,
             own[max(own)].name,
             own[max(own)].colour,
-            own[before].share_pct if before in own else None,
-            own[after].share_pct if after in own else None,
-            own[before].name if before in own else "",
+            tuple(own[each].share_pct if each in own else None for each in elections),
+            tuple(own[each].name if each in own else "" for each in elections),
+            tuple(own[each].share_of if each in own else "" for each in elections),
         )
         for line, own in shares.items()
     ]
+
+
+def figures_of_all_turnouts(*countries: str) -> list[figures_over_time.Row]:
+    """The turnouts as figures of any measure."""
+    return [
+        figures_over_time.Row(
+            row.election,
+            row.name,
+            row.country,
+            row.country_name,
+            row.date,
+            row.kind,
+            row.turnout_pct,
+            row.low_pct,
+            row.high_pct,
+            status=row.status,
+            is_second_round=row.is_second_round,
+            basis=row.basis,
+            qualifier=row.qualifier,
+        )
+        for row in of_all_turnouts(*countries)
+    ]
+
+
+def figure_of_region(row: turnout_by_region.Row) -> figures_by_region.Row:
+    return figures_by_region.Row(row.area, row.name, "kz-2021", "2021", row.turnout_pct, qualifier=row.qualifier)

@@ -1,4 +1,4 @@
-"""Seats, regions, claims, votes over time and swings: real rows are drawn as they are, any rows are drawn whole."""
+"""Seats, regions, claims, votes over time: real rows are drawn as they are, any rows are drawn whole."""
 
 from decimal import Decimal
 
@@ -10,7 +10,6 @@ from elections.charts import (
     claims_of_one_quantity,
     seats,
     share_over_time,
-    swing,
     timeline_of_votes,
     turnout_by_region,
     turnout_map,
@@ -19,7 +18,6 @@ from elections.charts import (
 from elections.charts.classes import class_of
 from elections.charts.rows import NothingToDraw
 from elections.charts.share_over_time import Row as ShareRow
-from elections.charts.swing import Ends
 from elections.charts.turnout_by_region import Row as RegionRow
 from elections.tests import chart_rows
 from elections.tests.chart_checks import QUICK, drawn, paths, texts_overlapping, words
@@ -332,17 +330,6 @@ def test_small_shares_have_a_titled_scale_of_their_own():
     assert "Always under 30\u202f%: 0–8\u202f%" in words(drawn(figure, share_over_time.WIDTH))
 
 
-@WIDE_OR_PHONE
-def test_a_swing_is_drawn_with_its_difference(phone):
-    rows = chart_rows.of_two("kz", "kz-2012-mazhilis", "kz-2021-mazhilis")
-    ends = Ends("January 2012", "January 2021")
-    root = drawn(swing.figure(rows, ends, phone=phone), width_of(swing, phone))
-    assert texts_overlapping(root) == []
-    own = next(row for row in rows if row.name == "Ak Zhol")
-    assert own.swing == own.after_pct - own.before_pct
-    assert ("Ak Zhol", "7.47", str(own.after_pct), f"+{own.swing}") in swing.table(rows, ends).rows
-
-
 @settings(QUICK, max_examples=30)
 @given(
     st.lists(
@@ -359,16 +346,11 @@ def test_a_swing_is_drawn_with_its_difference(phone):
         ),
         max_size=14,
     ),
-    st.lists(
-        st.builds(swing.Row, st.text(max_size=4), names, st.just("var(--p-a)"), shares, shares, names), max_size=16
-    ),
     st.booleans(),
     st.booleans(),
 )
-def test_any_shares_are_drawn_whole(over_time, two, include, phone):
+def test_any_shares_are_drawn_whole(over_time, include, phone):
     make = lambda: share_over_time.figure(over_time, include_annulled=include, phone=phone)  # noqa: E731
     drawn_or_nothing(make, width_of(share_over_time, phone))
-    ends = Ends("October 2015", "October 2020", False, include)
-    drawn_or_nothing(lambda: swing.figure(two, ends, phone=phone), width_of(swing, phone))
-    assert share_over_time.summary(over_time).endswith(".") and swing.summary(two, ends).endswith(".")
-    assert len(share_over_time.table(over_time).rows) == len(over_time) and len(swing.table(two, ends).rows) == len(two)
+    assert share_over_time.summary(over_time).endswith(".")
+    assert len(share_over_time.table(over_time).rows) == len(over_time)

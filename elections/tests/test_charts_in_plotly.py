@@ -8,9 +8,11 @@ import pytest
 
 from elections.charts import (
     claims_of_one_quantity,
+    figures_by_region,
+    figures_over_time,
     seats,
     share_over_time,
-    swing,
+    side_by_side,
     timeline_of_votes,
     turnout_by_region,
     turnout_map,
@@ -19,7 +21,6 @@ from elections.charts import (
     vote_shares,
 )
 from elections.charts.svg import PROPERTY
-from elections.charts.swing import Ends
 from elections.charts.themes import LIGHT
 from elections.tests import chart_rows
 from elections.tests.chart_checks import drawn, paths, words
@@ -37,8 +38,11 @@ FAMILIES = {
     "timeline": timeline_of_votes,
     "turnouts": turnout_over_time,
     "shares": share_over_time,
-    "swing": swing,
+    "slopes": side_by_side,
+    "figures": figures_over_time,
+    "regions": figures_by_region,
 }
+THREE = ("kz-2007-mazhilis", "kz-2012-mazhilis", "kz-2021-mazhilis")
 READ = """() => ({
   words: [...document.querySelectorAll('#plot text')].map(text =>
     [...(text.querySelectorAll('tspan.line').length ? text.querySelectorAll('tspan.line') : [text])]
@@ -64,9 +68,13 @@ def figures(phone):
         "timeline": timeline_of_votes.figure(chart_rows.of_all_votes(), phone=phone),
         "turnouts": turnout_over_time.figure(chart_rows.of_all_turnouts(), phone=phone),
         "shares": share_over_time.figure(chart_rows.of_the_parties("kz"), phone=phone),
-        "swing": swing.figure(
-            chart_rows.of_two("kz", "kz-2012-mazhilis", "kz-2021-mazhilis"), Ends("2012", "2021"), phone=phone
+        "slopes": side_by_side.figure(
+            chart_rows.side_by_side_of("kz", *THREE),
+            [side_by_side.Election("Kazakhstan", each[3:7], each == THREE[1]) for each in THREE],
+            phone=phone,
         ),
+        "figures": figures_over_time.figure(chart_rows.figures_of_all_turnouts(), phone=phone),
+        "regions": figures_by_region.figure([*map(chart_rows.figure_of_region, kz)], phone=phone),
     }
 
 

@@ -21,7 +21,7 @@ from elections.datasets.explore.state import MOST_CHOSEN, PARAMETERS, read
 from elections.datasets.formats import csv_text
 from elections.models import Result, Turnout
 from elections.models.derived import DerivedElection
-from elections.tests.answers import asked, page, text
+from elections.tests.answers import asked, page, rows_of, text
 
 COUNTRIES = ["KZ", "KG", "TJ"]
 VOTES = ["kz-2012-mazhilis", "kz-2016-mazhilis", "kg-2020-jogorku-kenesh", "uz-2021-president", "tj-2016-referendum"]
@@ -139,6 +139,22 @@ class TestTheRows:
             following = [each for each in shown.all("a") if each.attributes.get("rel") == "next"]
             address = following[0].attributes["href"] if following else ""
         return found
+
+    @pytest.mark.parametrize(
+        "query", [query for query in QUERIES if not {"level=regions", "basis=exit_poll"} & {*query.split("&")}]
+    )
+    def test_are_the_picture_s_under_its_own_address(self, query):
+        pairs = parse_qs(query)
+        measure = pairs.pop("measure", ["turnout"])[0]
+        address = f"/charts/explore/{measure}.json?{urlencode(pairs, doseq=True)}".rstrip("?")
+        assert rows_of(address) == rows_of(f"/explore.json?{query}")
+
+    def test_a_picture_of_regions_is_of_one_vote_and_says_so(self):
+        given = json.loads(text(asked("/charts/explore/turnout.json?level=regions")))
+        votes = {row["election"] for row in given["results"]}
+        assert len(votes) == 1 and given["options"] == {"level": "regions", "election": votes.pop()}
+        assert asked("/charts/explore/turnout.svg?level=regions&view=map").status_code == 200
+        assert asked("/charts/explore/share/embed/?country=KZ").status_code == 200
 
     def test_spreads_are_those_of_the_list_of_elections(self):
         rows = selected("measure=spread&annulled=yes&later_rounds=yes").rows
