@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,7 +15,7 @@ from elections.admin.filters import ByReference
 from elections.admin.finding import find
 from elections.admin.history import versions_of
 from elections.admin.rows import RowForm, label
-from elections.importers import changes
+from elections.importers import changes, record
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row
 from elections.models import ChangeChannel, ChangeSet, Tombstone
@@ -89,15 +90,22 @@ class RecordAdmin(admin.ModelAdmin):
             locked.add(self.table.file_column("id"))
         initial = before or {**self.defaults(), **request.GET.dict()}
         data = request.POST if request.method == "POST" else None
+        source = new_source(self.table, data) if request.user.has_perm("elections.add_source") else None
+        has_source = bool(source and data is not None and source.is_valid() and source.has_changed())
+        if has_source:
+            data = naming(source.cells["source_id"], data)
         form = RowForm(self.table, data, initial=initial, locked=locked, auto_id="row_%s")
         choice = SetChoice(request.user, data)
-        if data is not None and form.is_valid() and choice.is_valid():
+        if data is not None and all([form.is_valid(), choice.is_valid(), source is None or source.is_valid()]):
             try:
-                change_set = choice.chosen(self.title_for(object_id, form.cells))
-                if object_id:
-                    changes.alter(change_set, self.table, object_id, form.cells)
-                else:
-                    changes.add(change_set, self.table, form.cells)
+                with transaction.atomic():
+                    change_set = choice.chosen(self.title_for(object_id, form.cells))
+                    if has_source:
+                        changes.add(change_set, record.SOURCES, source.cells)
+                    if object_id:
+                        changes.alter(change_set, self.table, object_id, form.cells)
+                    else:
+                        changes.add(change_set, self.table, form.cells)
             except ChangeRefused as refused:
                 form.add_error(None, str(refused))
             else:
@@ -114,6 +122,7 @@ class RecordAdmin(admin.ModelAdmin):
             "row_id": object_id,
             "form": form,
             "choice": choice,
+            "new_source": source if may else None,
             "may": may,
             "may_withdraw": bool(object_id) and self.has_delete_permission(request),
             "cells": [(label(name), cell) for name, cell in before.items()],
@@ -197,6 +206,26 @@ class RecordAdmin(admin.ModelAdmin):
     def title_for(self, object_id, cells) -> str:
         named = cells.get("name") or cells.get("title") or cells.get("contender_id") or cells.get("election_id") or ""
         return f"{self.model._meta.verbose_name.capitalize()}: {named or object_id}"
+
+
+def new_source(table, data):
+    """The form for a source that is not there yet, beside a row that names one; left empty, it is not asked."""
+    if "source_id" not in table.changeable and "source_ids" not in table.changeable or table is record.SOURCES:
+        return None
+    options = {"prefix": "new", "auto_id": "new_%s", "empty_permitted": True, "use_required_attribute": False}
+    return RowForm(record.SOURCES, data, **options)
+
+
+def naming(source: str, data):
+    """What was sent, with a new source as the row's first."""
+    data = data.copy()
+    if "source_id" in data:
+        data["source_id"] = source
+    else:
+        data["source_ids"] = " ".join(
+            [source, *(each for each in data.get("source_ids", "").split() if each != source)]
+        )
+    return data
 
 
 LISTS = {

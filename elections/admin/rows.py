@@ -1,17 +1,20 @@
 """The form for one row of any table of the record: a field for each column, checked as the importer checks a line."""
 
 import json
+from itertools import chain, count
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from elections import names
 from elections.importers import Faults
 from elections.importers.datapackage import explained
 from elections.importers.staging import Reader
 from elections.importers.tables import Table
 from elections.models import Area
 
+MADE = ("source_id", "party_id", "contender_id")  # ids that are made where none is given
 LONG = {"note", "ground", "summary", "scale_note", "names"}
 
 
@@ -30,12 +33,29 @@ class RowForm(forms.Form):
         self.cells = {name: text_of(given.get(name, "")) for name in self.table.changeable}
         if self.errors:
             return given
+        own_id = self.table.file_column("id") if self.table.has_own_id else ""
+        if own_id and not self.cells[own_id]:
+            self.cells[own_id] = made_id(self.table, self.cells)
         faults = Faults()
         reader = Reader(self.table, self.table.name, self.table.changeable, 0, faults)
         list(reader.copy_lines([(1, list(self.cells.values()))]))
         for fault in faults.listed:
             self.add_error(fault.column or None, f"{fault.message[0].upper()}{fault.message[1:]}.")
         return given
+
+
+def made_id(table: Table, cells: dict[str, str]) -> str:
+    """A readable id for a new row whose author gave none, as those that are there; empty where none can be made."""
+    parts = {
+        "sources": [cells.get("language", ""), cells.get("publisher", "")[:40], cells.get("published", "")],
+        "parties": [cells.get("country", ""), cells.get("name", "")],
+        "contenders": [cells.get("election_id", ""), cells.get("name", "")],
+    }.get(table.name, [])
+    made = "-".join(filter(None, map(names.slug, parts)))[:90].strip("-")
+    if not made or not names.slug(parts[-2] if table.name == "sources" else parts[-1]):
+        return ""
+    taken = set(table.model.objects.filter(pk__startswith=made).values_list("pk", flat=True))
+    return next(each for each in chain([made], (f"{made}-{number}" for number in count(2))) if each not in taken)
 
 
 def row_field(table: Table, name: str) -> forms.Field:
@@ -53,6 +73,8 @@ def row_field(table: Table, name: str) -> forms.Field:
         attributes["inputmode"] = "numeric"
     if cell.schema.get("type") == "number":
         attributes["inputmode"] = "decimal"
+    if name in MADE and name == (table.file_column("id") if table.has_own_id else ""):
+        options["help_text"] = _("The permanent id; one is made when this is left empty.")
     if name == "names":
         options["help_text"] = _("Names in other languages, one a line: the language tag, a colon, the name.")
     if name in LONG:

@@ -219,3 +219,16 @@ def test_lists_take_few_queries(loaded, staff, django_assert_max_num_queries):
         model = table.model._meta
         with django_assert_max_num_queries(15):
             client.get(f"/admin/{model.app_label}/{model.model_name}/")
+
+
+def test_a_source_is_made_in_place_and_joins_the_set(loaded, staff):
+    entry = staff("entry")
+    new = {"new-publisher": "Vesti", "new-title": "Итоги", "new-kind": "news", "new-published": "2012-01-18"}
+    answer = typed(entry, address(final()), votes="1", source_id="", **new)
+    assert answer.status_code == 302, answer.context["form"].errors
+    change_set = ChangeSet.objects.get()
+    source, row = change_set.changes.get(table="sources"), change_set.changes.get(table="results")
+    assert source.row_id == row.values["source_id"] == "vesti-2012-01-18"
+    assert "It cannot be published" not in entry.get(answer.url).content.decode()
+    faulty = typed(entry, address(final()), votes="2", **{**new, "new-kind": "", "new-published": "18.1.2012"})
+    assert "is not a date" in faulty.content.decode() and ChangeSet.objects.count() == 1
