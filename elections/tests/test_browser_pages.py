@@ -87,7 +87,7 @@ def opens_everything_in_print(page):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert hidden.is_visible()
-    assert not page.locator(".mast nav").is_visible()
+    assert not page.locator(".mast nav").first.is_visible()
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(COLOUR) == "rgb(255, 255, 255)"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
