@@ -14,7 +14,7 @@ from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacked import PLAIN, Look, box, count_in, shade
-from elections.charts.text import widest
+from elections.charts.text import widest, width
 
 WIDTH, PHONE_WIDTH = 1200, 358
 HEIGHT, PHONE_HEIGHT = 260, 220
@@ -76,7 +76,7 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
                 room = BAR * across, count * up
                 notes += count_in(count, (row.year, start + count / 2), room, look, language)
             start += count
-        if start:
+        if start and width(language.number(start), house.SMALL) <= across + 8:  # else the table alone has the sum
             notes.append(label(language.number(start), row.year, start, yanchor="bottom", yshift=1))
     if silent := [row.year for row in known if not row.findings]:
         data.append(house.marks_trace(silent, [0] * len(silent), marks.NOT_PUBLISHED))
