@@ -154,8 +154,10 @@ def labels(y: float, row: Row, name: str, words: str, per_unit: float, phone: bo
             label(literal(name), 0, y, yshift=26, font=strong, **above),
             label(literal(cut(words, house.SMALL, PHONE_NAME_ROOM)), 0, y, yshift=11, **above),
         ]
-    is_inside = (max(100.0, share) - share) * per_unit < width(words, house.SMALL) + 12
-    side = "right" if is_inside else "left"
+    after, within = (max(100.0, share) - share) * per_unit + 12, share * per_unit - 12
+    is_inside = after < width(words, house.SMALL) + 12 and within > after
+    side, room = ("right", within) if is_inside else ("left", after)
+    words = cut(words, house.SMALL, max(room, 40))
     return [label(literal(words), share, y, xanchor=side, xshift=-7 if is_inside else 7, bgcolor=marks.PAPER)]
 
 

@@ -13,7 +13,7 @@ from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacked import HATCHED, PLAIN, Look, box, count_in, shade
-from elections.charts.text import cut, literal, plain, widest
+from elections.charts.text import cut, literal, plain, widest, width
 
 WIDTH, PHONE_WIDTH = 1200, 358
 ROW, PHONE_ROW = 46, 58
@@ -66,7 +66,7 @@ def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENG
     ticks = {float(place): language.number(place) for place in range(0, most + 1, step)}
     names = [cut(plain(own[0].name), house.BODY, NAME_ROOM) for own in families.values()]
     left = 10 if phone else widest(names, house.BODY) + 14
-    right = 16
+    right = max(16, width(ticks[max(ticks)], house.SMALL) / 2 + 2)
     per_unit = ((PHONE_WIDTH if phone else WIDTH) - left - right) / most
     tall = PHONE_ROW if phone else ROW
     data, notes = [], []
