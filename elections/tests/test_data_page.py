@@ -11,11 +11,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elections import tasks
-from elections.datasets import DATASETS
+from elections.datasets.resources import RESOURCES
 from elections.importers import package
 from elections.models import DataVersion
 from elections.tests.answers import asked, content, page, text
@@ -59,10 +60,11 @@ class TestThePage:
 
     def test_it_lists_every_dataset_with_its_files(self):
         links = {each.attributes["href"] for each in page("/data/").all("a")}
-        for name in DATASETS:
+        for name in RESOURCES:
+            assert f"/api/v1/{name}" in links
             for form in ("csv", "json", "xlsx"):
-                assert f"/{name}.{form}" in links
-                assert content(asked(f"/{name}.{form}"))
+                address = reverse(f"{name}-file", args=[form])
+                assert address in links and content(asked(address))
         assert "/data/dictionary/" in links
 
     def test_without_a_worker_it_says_that_none_is_ready(self, no_worker):

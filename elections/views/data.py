@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from elections import tasks
-from elections.datasets import DATASETS, Dataset
+from elections.datasets import Dataset
+from elections.datasets.resources import RESOURCES, ROOT
 from elections.importers import package
 from elections.importers.package import Package
 from elections.models import DataVersion
@@ -72,7 +73,7 @@ def ask(version: DataVersion) -> datetime | None:
 
 @dataclass(frozen=True)
 class Listed:
-    """A dataset with the addresses of its page, its files and its rows in the API, as far as it has them."""
+    """A dataset with the addresses of its page, if it has one, of its files and of its rows in the API."""
 
     dataset: Dataset
     page: str
@@ -86,7 +87,8 @@ def listed(dataset: Dataset) -> Listed:
     files = [(form.upper(), address(f"{name}-file", form)) for form in ("csv", "json", "xlsx")]
     with translation.override(settings.LANGUAGE_CODE):  # what explains data is English
         about = str(dataset.about)
-    return Listed(dataset, address(name), [file for file in files if file[1]], address(f"api-{name}"), about)
+    page = address(name) or address(f"observers-{name}")
+    return Listed(dataset, page, [file for file in files if file[1]], f"{ROOT}{name}", about)
 
 
 def address(name: str, *arguments: str) -> str:
@@ -102,7 +104,7 @@ def data(request: HttpRequest) -> HttpResponse:
     version = DataVersion.objects.filter(pk=1).first()
     context = {
         "state": state_of(version) if version else None,
-        "datasets": [listed(dataset) for dataset in DATASETS.values()],
+        "datasets": [listed(dataset) for dataset in RESOURCES.values()],
         "licence": LICENCE,
         "version": version.number if version else 0,
     }
