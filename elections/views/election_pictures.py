@@ -61,6 +61,18 @@ class ElectionPictures:
         return [self.parts[part] for part in sorted(self.parts, key=order_of_part)]
 
     @property
+    def has_shares(self) -> bool:
+        return any(part.shares for part in self.parts.values())
+
+    @property
+    def has_regions(self) -> bool:
+        return any(part.by_region for part in self.parts.values())
+
+    @property
+    def has_days(self) -> bool:
+        return any(part.through_the_day for part in self.parts.values())
+
+    @property
     def has_seats(self) -> bool:
         return any(part.seats for part in self.parts.values())
 
