@@ -65,7 +65,8 @@ def row_field(table: Table, name: str) -> forms.Field:
     if words := cell.schema.get("enum") or cell.schema.get("trueValues") and ["yes", "no"]:
         told = dict(getattr(model_field(table, name), "flatchoices", ()))
         pairs = [(word, told.get(word, word)) for word in words]
-        return forms.ChoiceField(choices=pairs if cell.needed else [("", "—"), *pairs], **options)
+        # A word is never chosen by itself, also where one is needed: the importer's check says so.
+        return forms.ChoiceField(choices=[("", "—"), *pairs], **options)
     attributes = {"autocomplete": "off", "spellcheck": "false"}
     if other := refers_to(table, name):
         attributes |= {"data-lookup": other, **({"data-many": ""} if table_list(table, name) else {})}
