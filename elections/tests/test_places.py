@@ -1,6 +1,7 @@
 """Pages of countries and areas on the whole fact base: what they show, what they leave out, and how they are asked."""
 
 import csv
+import gzip
 import json
 from functools import cache
 from io import StringIO
@@ -341,3 +342,17 @@ def test_queries_are_pinned(address, most):
     with CaptureQueriesContext(connection) as queries:
         asked(address)
     assert len(queries) <= most, [each["sql"][:90] for each in queries]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_pages_stay_light(code):
+    """A reader gets 60 KB before touching anything, of which styles, scripts and headers take a third."""
+    answer = text(asked(f"/countries/{code}/"))
+    assert len(gzip.compress(answer.encode())) < 41_000
+
+
+def test_the_newest_regions_lead_to_their_map():
+    shown = page("/countries/KZ/")
+    links = {e.text: e.attributes["href"] for e in shown.inside(shown.by_id("turnout"), "a")}
+    assert links["The same regions on a map with their boundaries"] == "/charts/turnout-by-region/kz-2021-mazhilis/"
+    assert "covered the town of Shymkent too" in shown.by_id("turnout").text

@@ -116,7 +116,7 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "facts": found,
         "shares": [picture for picture in shares if any(row.share_pct is not None for row in picture.rows)],
         "turnout": countries.national_turnout(record, include_annulled=include),
-        "map": countries.last_map(record),
+        "tiles": countries.last_tiles(record),
         "turnout_rows": turnout_rows,
         "turnout_bases": bases,
         "indicators": countries.indicators(record, include_annulled=include),

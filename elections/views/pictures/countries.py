@@ -1,7 +1,7 @@
 """The pictures of one country over time: turnout, indicators, and the turnout of its regions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -256,15 +256,18 @@ def regions(record: CountryRecord, *, include_annulled: bool) -> Picture:
     )
 
 
-def last_map(record: CountryRecord) -> Picture | None:
-    """The regions on a map at the newest vote that stands and has figures for most of them; None where none has."""
+def last_tiles(record: CountryRecord) -> Picture | None:
+    """The regions at the newest vote that stands and has figures for most of them; None where none has.
+
+    As tiles, which weigh a tenth of a map with its boundaries; the map has an address of its own.
+    """
     for election in reversed(record.elections):
         there = [area for area in record.areas if area.existed_on(election.date) and area.kind != AreaKind.ABROAD]
         claims = [claim for claim in record.late_turnout if claim.election_id == election.pk]
         if is_void(election) or len({claim.area_id for claim in claims}) * 2 < len(there):
             continue
-        if picture := TurnoutPictures(election, claims, {claim.pk for claim in claims}).by_region(there):
-            return picture
+        if picture := TurnoutPictures(election, claims, {claim.pk for claim in claims}).by_region(there, "tiles"):
+            return replace(picture, note=vintage(there))
     return None
 
 
