@@ -22,6 +22,7 @@ def pytest_configure(config):
     settings.CACHES["default"]["KEY_PREFIX"] = mine
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's thread must not outlive its test's database
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.API_ANONYMOUS_PER_MINUTE = 0  # no limit; the tests of the limits set theirs
     settings.PACKAGES = settings.PACKAGES.with_name(f"{mine}packages")
     settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = mine
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

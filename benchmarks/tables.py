@@ -75,7 +75,9 @@ def results(elections, areas, contenders):
 def write(folder, table, rows):
     path = folder / f"{table.name}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, table.header, restval="")
+        # a native name stands in `name_native` or in `names`, so a file has one of the two columns
+        header = [name for name in table.header if name != "names" or "name_native" not in table.header]
+        writer = csv.DictWriter(file, header, restval="")
         writer.writeheader()
         writer.writerows(rows)
     return path

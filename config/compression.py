@@ -27,6 +27,8 @@ def compress(get_response):
             request.META["HTTP_IF_NONE_MATCH"] = TAGS.sub("", given)
         response = get_response(request)
         if response.status_code == 304:
+            if not request.META.get("HTTP_X_COMPRESSES"):
+                patch_vary_headers(response, ["Accept-Encoding"])  # as its whole answer says
             if TAGS.search(given):
                 mark(response)
         elif may_be_compressed(request, response):

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
-PAGES = [f"elections.admin.{name}" for name in ("record", "sets", "uploads", "people")]
+PAGES = [f"elections.admin.{name}" for name in ("record", "sets", "uploads", "people", "keys")]
 
 
 class StaffConfig(AdminConfig):

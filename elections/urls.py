@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from elections import views
+from elections.api.urls import files_of
 from elections.datasets import DATASETS
 from elections.datasets.explore import EXPLORE
 from elections.views import pictures
@@ -49,8 +50,6 @@ in_no_language = [
     path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    *[
-        re_path(rf"^{name}\.(?P<form>{FORMS})$", views.download, {"dataset": dataset}, name=f"{name}-file")
-        for name, dataset in {**DATASETS, EXPLORE.name: EXPLORE}.items()
-    ],
+    re_path(rf"^explore\.(?P<form>{FORMS})$", views.download, {"dataset": EXPLORE}, name="explore-file"),
+    *[files_of(name, name) for name in DATASETS],
 ]

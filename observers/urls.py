@@ -1,13 +1,10 @@
 """The addresses of observation: pages, and the same rows as files."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from elections import views
+from elections.api.urls import files_of
 from elections.views import observation
 from observers.datasets import MATRIX, OBSERVATION
-
-FORMS = "csv|json|xlsx"
-MAPPED = f"{FORMS}|geojson"
 
 urlpatterns = [
     path("observers/", observation.mission_matrix, name="observers"),
@@ -29,11 +26,5 @@ urlpatterns = [
 
 # Files of rows are the same in every language, so they have one address.
 in_no_language = [
-    re_path(
-        rf"^observers{'' if dataset is MATRIX else f'/{name}'}\.(?P<form>{MAPPED if dataset.place else FORMS})$",
-        views.download,
-        {"dataset": dataset},
-        name=f"{name}-file",
-    )
-    for name, dataset in OBSERVATION.items()
+    files_of(name, "observers" if dataset is MATRIX else f"observers/{name}") for name, dataset in OBSERVATION.items()
 ]

@@ -13,3 +13,11 @@ urlpatterns = [
     re_path(rf"^{NAME}/(?P<row_id>[^/.]+){FORM}$", views.DetailView.as_view(), name="api-detail"),
     re_path(r"^(?!docs/$)(?P<path>.*)$", views.NowhereView.as_view()),  # docs/ is a page, in every language
 ]
+
+
+def files_of(name: str, path: str):
+    """The files of a page's list: the API's own answers, whole, at the page's address with an ending."""
+    files = r"(?P<suffix>csv|json|xlsx|geojson)"
+    return re_path(
+        rf"^{path}\.{files}$", views.ListView.as_view(), {"name": name, "is_file": True}, name=f"{name}-file"
+    )

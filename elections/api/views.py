@@ -30,6 +30,8 @@ ALL = "all"
 class Resource(ApiView):
     """What lists and single rows have in common."""
 
+    is_file = False
+
     def understand(self, request, name: str, suffix: str = "", **kwargs):
         self.dataset = RESOURCES.get(name)
         if self.dataset is None:
@@ -53,18 +55,22 @@ class Resource(ApiView):
         else:
             content = as_json(selection, envelope)
         answer = StreamingHttpResponse(content, content_type=TYPES[self.form])
-        if self.form != "json":
+        if self.form != "json" or self.is_file:
             name = file_name(selection.dataset.name, query, self.form)
             answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
 
 class ListView(Resource):
-    """The rows of a resource that a query selects: a page of them, or all as a file."""
+    """The rows of a resource that a query selects: a page of them, or all as a file.
 
-    def understand(self, request, **kwargs):
+    The files of a page's list are these answers too, under an address that is the page's with an ending: `is_file`.
+    """
+
+    def understand(self, request, is_file: bool = False, **kwargs):
         super().understand(request, **kwargs)
-        self.size = size_of(self.query)
+        self.is_file = is_file
+        self.size = size_of(self.query) or (ALL if is_file else "")
         if single(self.query, "bom") not in ("", "yes"):
             raise BadQuery("bom", single(self.query, "bom")[:20], ["yes"])
         self.cursor = single(self.query, "cursor")

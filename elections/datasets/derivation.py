@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from elections.datasets.claim_sets import ClaimSets
+from elections.datasets.claim_sets import ClaimSets, set_key
 from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout
 from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
 from elections.shares import computed_turnout
@@ -158,10 +158,7 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
     turnout = by_election(
         Turnout.objects.filter(election__in=ids).prefetch_related("other_sources"), lambda row: row.election_id
     )
-    votes, seats = (
-        dict(Result.objects.filter(contender__election__in=ids).shown_first(measure).values_list("pk", "is_fallback"))
-        for measure in (Measure.VOTES, Measure.SEATS)
-    )
+    votes, seats = (shown_first(ids, results, measure) for measure in (Measure.VOTES, Measure.SEATS))
     first = set(Turnout.objects.filter(election__in=ids).shown_first().values_list("pk", flat=True))
     gaps = spreads(ids)
     kept = {DerivedElection: [(each.pk, each.status, gaps.get(each.pk), fingerprints[each.pk]) for each in elections]}
@@ -175,6 +172,29 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
     kept[DerivedTurnout] = [turnout_row(claim, first) for claims in turnout.values() for claim in claims]
     for model, rows in kept.items():
         store(model, rows, ids)
+
+
+def shown_first(ids: list[str], results: dict[str, list[Result]], measure: Measure) -> dict[int, bool]:
+    """The claims shown first for a measure, and whether each is a fallback.
+
+    Where all claims on one ballot in one area are of one set there is nothing to choose; only the others are ranked,
+    since that takes a look at every claim of every set.
+    """
+    sets: dict[tuple, set] = {}
+    for election, claims in results.items():
+        for claim in claims:
+            if claim.basis != Basis.COMPUTED:
+                sets.setdefault((election, claim.contender.part, claim.area_id), set()).add(set_key(claim))
+    competing = [
+        claim.pk
+        for election, claims in results.items()
+        for claim in claims
+        if len(sets.get((election, claim.contender.part, claim.area_id), ())) > 1
+    ]
+    of_measure = Result.objects.filter(contender__election__in=ids).with_measure(measure)
+    alone = set(of_measure.exclude(basis=Basis.COMPUTED).values_list("pk", flat=True)).difference(competing)
+    ranked = Result.objects.filter(pk__in=competing).shown_first(measure).values_list("pk", "is_fallback")
+    return dict.fromkeys(alone, False) | dict(ranked)
 
 
 def spreads(ids: list[str]) -> dict[str, Decimal]:

@@ -17,11 +17,6 @@ EMPTY = ("recommendation-ratings",)  # of which the fact base has no row yet
 every_resource = pytest.mark.parametrize("name", RESOURCES)
 
 
-@pytest.fixture(autouse=True)
-def nobody_is_limited(settings):
-    settings.API_ANONYMOUS_PER_MINUTE = 0
-
-
 def get(address: str, **headers):
     return Client().get(f"{API}{address}", headers={name.replace("_", "-"): value for name, value in headers.items()})
 

@@ -25,8 +25,7 @@ PROGRAMS = {
 @pytest.mark.django_db(transaction=True)
 class TestServer:
     @pytest.fixture(autouse=True)
-    def published(self, live_server, settings):
-        settings.API_ANONYMOUS_PER_MINUTE = 0
+    def published(self, live_server):
         load_tables(FACT_BASE, TABLES + OBSERVERS_TABLES)
         derive()
         self.host = live_server.url

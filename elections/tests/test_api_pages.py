@@ -23,11 +23,6 @@ def schema() -> dict:
     return json.loads(text(get("schema/")))
 
 
-@pytest.fixture(autouse=True)
-def nobody_is_limited(settings):
-    settings.API_ANONYMOUS_PER_MINUTE = 0
-
-
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
 class TestPages:

@@ -59,7 +59,7 @@ class TestCaching:
         tags.append(asked("/elections/")["ETag"])
         assert len(set(tags)) == 5
 
-    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize("address", [each for each in ADDRESSES if each != "/elections.csv"])
     def test_nothing_is_kept_for_who_is_signed_in(self, address):
         answer = asked(address, cookies={"sessionid": "x"}, If_None_Match="*")
         assert answer.status_code == 200

@@ -63,7 +63,9 @@ def test_links_arrive(address):
 @pytest.mark.parametrize("address", PAGES)
 def test_where_one_is_is_marked_once(address):
     current = [each for each in page(address).all("a") if each.attributes.get("aria-current") in ("page", "true")]
-    assert [each.attributes["href"] for each in current] == (["/data/"] if address == "/data/dictionary/" else [address])
+    assert [each.attributes["href"] for each in current] == (
+        ["/data/"] if address == "/data/dictionary/" else [address]
+    )
 
 
 @pytest.mark.parametrize("address", PAGES)

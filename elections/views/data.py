@@ -17,11 +17,11 @@ from redis.exceptions import RedisError
 
 from elections import tasks
 from elections.datasets import Dataset
+from elections.datasets.envelope import LICENCE
 from elections.datasets.resources import RESOURCES, ROOT
 from elections.importers import package
 from elections.importers.package import Package
 from elections.models import DataVersion
-from elections.views.downloads import LICENCE
 from elections.views.parts_of_files import file_answer
 
 log = logging.getLogger(__name__)

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from elections.datasets import PAGE_SIZES, BadQuery, Dataset, Order, Selection
+from elections.datasets.cursors import cursor_at
+from elections.datasets.envelope import address_of
 from elections.datasets.filters import Period, single
+from elections.datasets.resources import RESOURCES, ROOT
 from elections.models import DataVersion
 from elections.views.downloads import file_of, query_of, refused
 
@@ -134,10 +137,19 @@ def list_page(
         "next": address.page(window.number + 1) if window.number < window.pages else "",
         "files": [(form.upper(), address.file(form)) for form in ("csv", "json", "xlsx")],
         "permalink": request.build_absolute_uri(address.page(window.number)),
+        "api_call": api_call(request, selection, window),
         "version": DataVersion.current(),
         **arrange(rows),
     }
     return render(request, template, context)
+
+
+def api_call(request: HttpRequest, selection: Selection, window: Window) -> str:
+    """The address of the API that gives exactly the rows of the page shown, in their order."""
+    query = [*selection.query, ("page_size", str(window.size))]
+    if cursor := cursor_at(selection, window.first - 1 if window.count else 0):
+        query.append(("cursor", cursor))
+    return request.build_absolute_uri(address_of(f"{ROOT}{selection.dataset.name}", query))
 
 
 def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, list[str]], form: str) -> HttpResponse:
@@ -147,6 +159,8 @@ def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, l
     for name in ("page", "page_size"):
         if query.get(name):
             raise BadQuery(name, query[name][0][:20], [_("no value beside format: a file holds all pages")])
+    if selection.dataset.name in RESOURCES:
+        return redirect(address_of(reverse(f"{selection.dataset.name}-file", args=[form]), selection.query))
     return file_of(request, selection, form)
 
 

@@ -15,11 +15,11 @@ from elections.charts.framed import Frame, framed
 from elections.charts.rows import NothingToDraw
 from elections.charts.svg import draw
 from elections.charts.themes import THEMES
+from elections.datasets.envelope import ATTRIBUTION, LICENCE
 from elections.datasets.formats import TYPES as DATA_TYPES
 from elections.datasets.formats import csv_text, plain
 from elections.models import Source
 from elections.views.caching import version_of
-from elections.views.downloads import ATTRIBUTION, LICENCE
 from elections.views.pictures.colours import own_colours
 from elections.views.pictures.picture import Picture
 from elections.wording import day
