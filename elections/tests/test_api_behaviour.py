@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
@@ -459,3 +460,16 @@ class TestPagesOfLists:
     def test_a_file_holds_all_rows(self):
         assert told("turnout.json?page_size=all")["results"] == rows_of("/turnout.json")
         assert len(rows_of("/turnout.json")) > 1000
+
+
+class TestKeysInTheAdmin:
+    def test_a_key_is_shown_once_and_kept_as_a_hash(self, admin_client):
+        made = admin_client.post("/admin/elections/apikey/add/", {"name": "A newspaper", "contact": ""}, follow=True)
+        [secret] = re.findall(r"saylau_[\w-]{20,}", made.content.decode())
+        key = ApiKey.objects.get(name="A newspaper")
+        assert key.key_sha256 == hashed(secret) and get("", Authorization=f"Api-Key {secret}").status_code == 200
+        shown = admin_client.get(f"/admin/elections/apikey/{key.pk}/change/").content.decode()
+        assert secret not in shown and key.beginning in shown
+        chosen = {"action": "revoke", "_selected_action": [key.pk]}
+        admin_client.post("/admin/elections/apikey/", chosen)
+        problem(get("", Authorization=f"Api-Key {secret}"), 401, "bad_key")
