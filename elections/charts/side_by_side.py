@@ -28,10 +28,11 @@ OFF, PHONE_OFF = 18, 8
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """What stands above a column, on two lines, and whether nothing of the vote stands."""
+    """What stands above a column, place and day or, where there is no room, year; and whether nothing of it stands."""
 
     title: str
     date: str
+    year: str = ""
     is_annulled: bool = False
 
 
@@ -146,8 +147,8 @@ def titles(elections: Sequence[Election], paper: Paper, phone: bool) -> list[Spe
     found = []
     for place, election in enumerate(elections):
         room = step - 6 if phone else max(step - 12, 60)
-        room = room if 0 < place < paper.last else max(room, 96)
-        date = election.date[:4] if phone and room < width(election.date, 12) else election.date
+        room = max(room, 96) if paper.last == 1 and not phone else room
+        date = election.date if width(election.date, 12, bold=True) <= room else election.year or election.date
         lines = [cut(plain(election.title), 12, room, bold=True), cut(plain(date), 12, room, bold=True)]
         words = "<br>".join(f"<s>{literal(line)}</s>" if election.is_annulled else literal(line) for line in lines)
         look: Spec = {"yref": "paper", "yanchor": "bottom", "yshift": 6, "font": {"size": 12, "color": marks.INK}}

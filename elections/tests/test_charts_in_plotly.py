@@ -70,7 +70,7 @@ def figures(phone):
         "shares": share_over_time.figure(chart_rows.of_the_parties("kz"), phone=phone),
         "slopes": side_by_side.figure(
             chart_rows.side_by_side_of("kz", *THREE),
-            [side_by_side.Election("Kazakhstan", each[3:7], each == THREE[1]) for each in THREE],
+            [side_by_side.Election("Kazakhstan", each[3:7], each[3:7], each == THREE[1]) for each in THREE],
             phone=phone,
         ),
         "figures": figures_over_time.figure(chart_rows.figures_of_all_turnouts(), phone=phone),

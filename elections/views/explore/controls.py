@@ -14,6 +14,7 @@ from elections.datasets.explore.measures import (
     CONTENDERS,
     FIRST,
     LEVELS,
+    ORDERS,
     SHARES_OF,
     VIEWS,
     Measure,
@@ -63,6 +64,7 @@ class Controls:
     switches: list[Control]
     lists: list[ElectionList]
     views: list[tuple[str, str, bool]]
+    orders: list[tuple[str, object, str]]
     is_cut: bool
 
 
@@ -78,6 +80,11 @@ def controls_of(selected: Selected, path: str) -> Controls:
         switches=switches_of(selected),
         lists=lists,
         views=[(address(path, state.but(view=view)), str(words), view == state.view) for view, words in views(state)],
+        orders=[
+            (f"{sign}{name}", label, direction)
+            for name, label in ORDERS.items()
+            for sign, direction in (("", _("ascending")), ("-", _("descending")))
+        ],
         is_cut=is_cut,
     )
 

@@ -239,7 +239,8 @@ def compared(selected: Selected) -> Drawing | None:
         {
             "unit": selected.state.what.unit,
             "elections": [
-                side_by_side.Election(vote.place, language.day(vote.date), vote.is_void) for vote in selected.votes
+                side_by_side.Election(vote.place, language.day(vote.date), vote.date[:4], vote.is_void)
+                for vote in selected.votes
             ],
         },
         title_of(selected),
