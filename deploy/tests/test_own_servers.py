@@ -45,6 +45,16 @@ def test_the_record_was_loaded_into_the_empty_database(site):
     assert int(query(site, "SELECT count(*) FROM elections_result")) > 1000
 
 
+def test_the_zip_of_the_record_is_made_by_a_worker_and_sent_by_web(site, ask):
+    wait(lambda: "Download saylau-" in ask("/data/")[2], "a zip of the record", patience=120)
+    status, headers, _ = ask("/data/saylau.zip")
+    assert status == 302
+    status, headers, body = ask(headers["Location"])
+    assert (status, headers["Content-Type"], body[:2]) == (200, "application/zip", "PK")
+    assert ask("/data/saylau-1.zip", If_None_Match=headers["ETag"])[0] == 304
+    assert ask("/data/saylau-1.zip", Range="bytes=0-9")[:1] == (206,)
+
+
 def test_a_second_start_loads_nothing_again(site):
     before = query(site, "SELECT count(*) FROM elections_importbatch")
     assert site.container("prepare").run() == 0

@@ -6,6 +6,8 @@ from typing import BinaryIO
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from elections.datasets.caching import PUBLIC
+
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
@@ -49,7 +51,7 @@ def file_answer(request: HttpRequest, file: BinaryIO, size: int, tag: str, kind:
 
 def described(answer: HttpResponse, tag: str) -> HttpResponse:
     answer["ETag"], answer["Accept-Ranges"] = tag, "bytes"
-    answer["Cache-Control"] = "public, max-age=0, must-revalidate"
+    answer["Cache-Control"] = PUBLIC  # a proxy that may not keep it would ask for all of it, whatever is asked for
     return answer
 
 
