@@ -10,6 +10,8 @@ from elections.charts import (
     claims_of_one_quantity,
     figures_by_region,
     figures_over_time,
+    party_life,
+    party_lineage,
     seats,
     share_over_time,
     side_by_side,
@@ -24,10 +26,13 @@ from elections.charts.svg import PROPERTY
 from elections.charts.themes import LIGHT
 from elections.tests import chart_rows
 from elections.tests.chart_checks import drawn, paths, words
+from elections.tests.test_charts_of_parties import family_of, life_of, rows_of
 
 PLOTLY = Path(__file__).parents[2] / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 FAMILIES = {
+    "life": party_life,
+    "family": party_lineage,
     "vote_shares": vote_shares,
     "day": turnout_through_the_day,
     "seats": seats,
@@ -56,8 +61,11 @@ READ = """() => ({
 
 
 def figures(phone):
+    family = rows_of(family_of("kz", "kz-adilet"), "kz-adilet")
     kz = chart_rows.of_the_regions("kz-2021-mazhilis")
     return {
+        "life": party_life.figure(life_of("kz", "kz-communist"), phone=phone),
+        "family": party_lineage.figure(family, phone=phone),
         "vote_shares": vote_shares.figure(chart_rows.of_vote("kz-2012-mazhilis"), phone=phone),
         "day": turnout_through_the_day.figure(chart_rows.of_the_day("kz-2021-mazhilis"), phone=phone),
         "seats": seats.figure(chart_rows.of_the_seats("kz-2012-mazhilis"), seats_total=107, phone=phone),
