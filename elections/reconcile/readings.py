@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from elections.reconcile.rows import COMPILED, Number, ResultClaim, Status, TurnoutClaim
 from elections.wording import gettext, number
@@ -85,7 +86,7 @@ def same_as_printed(a: Number, b: Number) -> bool:
     return allowed.low <= fine and (allowed.high is None or fine < allowed.high)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One printed number of a claim, and the name under which checks read it."""
 
@@ -94,7 +95,7 @@ class Reading:
     ref: str
     compiled: bool = False
 
-    @property
+    @cached_property
     def range(self) -> Range:
         return range_of(self.value, self.qualifier)
 

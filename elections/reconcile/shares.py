@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from elections.reconcile.readings import (
     Range,
@@ -45,7 +46,7 @@ class Base:
         return gettext("%(whole)s (%(n)s)") % {"whole": base_words(self.name), "n": number(self.value)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A contender's votes and the share printed beside them."""
 
@@ -53,7 +54,7 @@ class Pair:
     votes: Reading
     share: Reading
 
-    @property
+    @cached_property
     def implies(self) -> Range:
         """The denominators under which the votes give the share."""
         return (self.votes.range * 100) / self.share.range
