@@ -1,5 +1,7 @@
 """Plotly takes a picture over on the site itself, under its policy: in place, in every theme, or not at all."""
 
+import csv
+
 import pytest
 from django.core.management import call_command
 
@@ -42,6 +44,28 @@ def test_plotly_takes_over(page, browser):
     by_keyboard(page)
     as_png(page)
     not_at_all_where_a_fetch_fails(page, browser)
+    from_home_to_the_same_rows(page)
+
+
+def from_home_to_the_same_rows(page):
+    """Home, an election, its bars by another basis, the rows taken away: they are those of the picture."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/")
+    page.get_by_role("link", name="2012 Mazhilis election").first.click()
+    page.wait_for_url("**/elections/kz-2012-mazhilis/**")
+    page.locator("nav.views").first.get_by_role("link", name="exit poll").click()
+    page.wait_for_url("**basis=exit_poll**")
+    figure = page.locator("#vote-shares-kz-2012-mazhilis-exit-poll")
+    with page.expect_download() as waiting:
+        figure.get_by_role("link", name="CSV").click()
+    with open(waiting.value.path(), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    shown = [row["share_pct"] for row in rows if row["is_shown_first"] == "true"]
+    assert shown and {row["basis"] for row in rows if row["is_shown_first"] == "true"} == {"exit_poll"}
+    bars = figure.locator(".for-page text").all_text_contents()
+    assert all(any(share in words for words in bars) for share in shown)
+    page.go_back()
+    page.wait_for_function("!location.search")
 
 
 def taken_over(page, address):
