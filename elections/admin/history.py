@@ -8,6 +8,7 @@ from django.db import connection
 
 from elections.importers.setwise import published_list
 from elections.importers.tables import Table
+from elections.importers.writing import cell_text
 from elections.models import History, ImportBatch
 
 LISTED = {"source_id": "other_sources", "organisation_id": "organisations"}  # as migration 0007 names them
@@ -22,6 +23,7 @@ class Version:
     what: str
     channel: str
     batch: ImportBatch | None
+    kept: History | None = None  # the entry that has the row as it was before
     differences: list[tuple[str, object, object]] = field(default_factory=list)
 
 
@@ -41,6 +43,7 @@ def versions_of(table: Table, row_id: str) -> list[Version]:
                 entry.get_kind_display(),
                 entry.get_channel_display(),
                 entry.batch,
+                entry,
                 differences(before, after),
             )
         )
@@ -78,3 +81,24 @@ def differences(before: dict, after: dict) -> list[tuple[str, object, object]]:
         for name in names
         if name in after and before.get(name) != after.get(name)
     ]
+
+
+def cells_before(entry: History, table: Table) -> dict[str, str]:
+    """The cells of the row as it was before an entry of its history, as the table's file would have them."""
+    row, cells = entry.row, {}
+    for column in table.columns:
+        if column.name not in table.changeable:
+            continue
+        if column.target:
+            cells[column.name] = cell_text(row.get(column.target))
+        elif "__" in column.path:
+            first, _, rest = column.path.partition("__")
+            field = table.model._meta.get_field(first)
+            referred = field.related_model.objects.filter(pk=row.get(field.attname)).values_list(rest, flat=True)
+            cells[column.name] = cell_text(referred.first())
+        else:
+            cells[column.name] = cell_text(row.get(column.path))
+    for column in table.lists:
+        first = [row[column.first_into]] if column.first_into and row.get(column.first_into) else []
+        cells[column.name] = " ".join([*first, *row.get(LISTED[column.member], [])])
+    return cells

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from elections.admin.allowed import set_address
 from elections.admin.filters import ByReference
 from elections.admin.finding import find
-from elections.admin.history import versions_of
+from elections.admin.history import cells_before, versions_of
 from elections.admin.rows import RowForm, label
 from elections.importers import changes, record
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row
-from elections.models import ChangeChannel, ChangeSet, Tombstone
+from elections.models import ChangeChannel, ChangeSet, History, Tombstone
 from observers.importers import RECORD
 
 AUTOMATIC = {"elections": ("status",)}  # columns that follow from other rows
@@ -167,18 +167,47 @@ class RecordAdmin(admin.ModelAdmin):
         )
 
     def history_view(self, request, object_id, extra_context=None):
-        """Every version of a row, with who changed what, when and why."""
+        """Every version of a row, with who changed what, when and why; any of them can be proposed again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.method == "POST":
+            return self.bring_back(request, object_id)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "title": gettext("History of %(row)s") % {"row": object_id},
             "row_id": object_id,
             "versions": versions_of(self.table, object_id),
+            "may": self.has_change_permission(request),
             "stone": Tombstone.objects.filter(table=self.table.name, row_id=object_id).first(),
         }
         return TemplateResponse(request, "admin/history.html", context)
+
+    def bring_back(self, request, object_id):
+        """Propose a row as it was before one entry of its history."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        entries = History.objects.filter(table=self.model._meta.db_table, row_id=object_id)
+        entry = entries.filter(pk=request.POST.get("version") or 0).exclude(row={}).first()
+        if entry is None:
+            raise Http404
+        cells = cells_before(entry, self.table)
+        try:
+            with transaction.atomic():
+                title = gettext("As it was before %(at)s: %(row)s") % {
+                    "at": f"{entry.changed_at:%Y-%m-%d %H:%M}",
+                    "row": object_id,
+                }
+                change_set = changes.begin(request.user, title, ChangeChannel.FORM)
+                if published_row(self.table, object_id):
+                    changes.alter(change_set, self.table, object_id, cells)
+                else:
+                    changes.add(change_set, self.table, cells)
+        except ChangeRefused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(request.path)
+        messages.success(request, gettext("The earlier version is in a draft of yours. Nothing is published yet."))
+        return HttpResponseRedirect(set_address(change_set))
 
     def published(self, request, object_id):
         """The cells of a published row; where it is gone, an answer that says so."""

@@ -232,3 +232,26 @@ def test_a_source_is_made_in_place_and_joins_the_set(loaded, staff):
     assert "It cannot be published" not in entry.get(answer.url).content.decode()
     faulty = typed(entry, address(final()), votes="2", **{**new, "new-kind": "", "new-published": "18.1.2012"})
     assert "is not a date" in faulty.content.decode() and ChangeSet.objects.count() == 1
+
+
+def test_an_earlier_version_is_proposed_again_from_the_history(loaded, staff):
+    entry, reviewer = staff("entry"), staff("reviewer")
+    row, gone = final(), Turnout.objects.get(as_of_time="10:00")
+    change_set = changes.begin(entry.user, "T", ChangeChannel.FORM, "Because.")
+    changes.alter(
+        change_set, record.RESULTS, row.pk, {"votes": "1", "source_id": "press", "share_pct": "", "share_of": ""}
+    )
+    changes.withdraw(change_set, record.TURNOUT, gone.pk)
+    changes.alter(change_set, record.PARTIES, "kz-ak-zhol", {"source_ids": "wiki", "name": "Other"})
+    changes.hand_in(change_set)
+    reviewer.post(f"/admin/elections/changeset/{change_set.pk}/change/", {"action": "approve"})
+    party = row.contender.election.country.parties.get(pk="kz-ak-zhol")
+    expected = {each.row_id: each.before for each in change_set.changes.all()}
+    for published in (row, gone, party):
+        path = address(published, "history")
+        (version,) = [each for each in entry.get(path).context["versions"] if each.kept]
+        answer = entry.post(path, {"version": version.kept.pk})
+        proposed = ChangeSet.objects.latest("pk").changes.get()
+        assert proposed.values == expected[str(published.pk)]
+        assert "It cannot be published" not in entry.get(answer.url).content.decode()
+    assert staff("viewer").post(path, {"version": version.kept.pk}).status_code == 403
