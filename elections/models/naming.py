@@ -27,7 +27,7 @@ def local_name(thing) -> str:
     """What an election, area, party, contender or excluded person is called in the page's language."""
     if isinstance(thing, Election):
         return election_name(thing)
-    return name_in(get_language(), thing) or answer_name(thing) or thing.name
+    return answer_name(thing) or name_in(get_language(), thing) or thing.name
 
 
 def answer_name(thing) -> str:
@@ -55,10 +55,12 @@ def name_in(language: str | None, thing) -> str:
 def tags_of(language: str | None, names: dict[str, str]) -> list[str]:
     """The tags of the names that readers of a language read, the best first.
 
-    `und-Cyrl` is Cyrillic without a letter that Russian lacks, so that it reads as Russian does.
+    `und-Cyrl` is Cyrillic without a letter that Russian lacks: a Russian name, or one that reads like it. Not so where
+    it says “party” with the ending of a Turkic language.
     """
     own = [tag for tag in names if tag.split("-")[0] == language]
-    return own + [tag for tag in names if tag == "und-Cyrl" and language == "ru"]
+    alike = names.get("und-Cyrl", "") if language == "ru" else ""
+    return [*own, "und-Cyrl"] if alike and "партияс" not in alike.lower() else own
 
 
 def tag_of_name(thing) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, F, Func, JSONField, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, columns_of
@@ -125,7 +126,7 @@ def spreads() -> dict[str, str]:
 
 MATRIX = Dataset(
     name="mission-matrix",
-    title=_("Votes"),
+    title=pgettext_lazy("elections", "Votes"),
     about="Which families of observers watched each election, and what each of them concluded.",
     base=matrix,
     whole=lambda rows: rows.select_related("country", "round_of"),

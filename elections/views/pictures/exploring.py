@@ -28,7 +28,7 @@ from elections.views.figures import said_by
 from elections.views.pictures.geographies import geography, note_of_map
 from elections.views.pictures.languages import language_now
 from elections.views.pictures.picture import Picture
-from elections.wording import day, part_name, whole_name
+from elections.wording import day, numbered, part_name, whole_name
 
 COLOURS = {"turnout": "var(--turnout)"}
 INK = "var(--ink)"
@@ -104,7 +104,7 @@ def place_words(selected: Selected) -> str:
     """The countries of the votes shown, where these are one or two; the years they lie in."""
     names = list(dict.fromkeys(vote.place for vote in selected.votes))
     years = sorted(vote.date[:4] for vote in selected.votes)
-    where = ", ".join(names) if len(names) < 3 else _("%(count)s countries") % {"count": len(names)}
+    where = ", ".join(names) if len(names) < 3 else numbered(len(names), "country")
     return f"{where}, {years[0]}" if years[0] == years[-1] else f"{where}, {years[0]}–{years[-1]}"
 
 
