@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,7 +45,7 @@ OPTIONS = ("by", "annulled")
 
 @dataclass(frozen=True)
 class CountryEntry:
-    """A country in the list of countries, with the span and number of its votes."""
+    """A country in the list of countries, with the span and number of its votes; a later round is no vote by itself."""
 
     country: Area
     elections: int
@@ -57,7 +57,9 @@ class CountryEntry:
 @public_page
 def country_list(request: HttpRequest) -> HttpResponse:
     counted = Area.objects.countries().annotate(
-        votes=Count("elections"), first=Min("elections__date"), last=Max("elections__date")
+        votes=Count("elections", filter=Q(elections__round_of=None)),
+        first=Min("elections__date"),
+        last=Max("elections__date"),
     )
     entries = [
         CountryEntry(country, country.votes, (country.first or "")[:4], (country.last or "")[:4])
