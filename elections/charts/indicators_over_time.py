@@ -92,8 +92,8 @@ def figure(
 
 def scale(rows: Sequence[Row], language: Language) -> Spec:
     """From zero to a round number above the highest value or bound; a little room below for crosses."""
-    highest = float(max((row.top for row in rows if row.top is not None), default=Decimal(1)))
-    step = house.step_for(max(highest, 1.0), 4)
+    highest = max(1.0, float(max((row.top for row in rows if row.top is not None), default=Decimal(1))))
+    step = house.step_for(highest, 4)
     count = int(highest / float(step)) + (0 if highest % float(step) == 0 else 1)
     ticks = {float(step * place): language.number(step * place) for place in range(count + 1)}
     top = max(ticks)

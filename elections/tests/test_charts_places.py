@@ -73,6 +73,9 @@ class TestIndicators:
         assert "Disproportionality: no exact value can be worked out" in indicators_over_time.summary(rows)
         assert "none: no seats by contender are published" in indicators_over_time.table(rows).rows[0]
 
+    def test_a_margin_of_nothing_has_a_scale(self):
+        drawn(indicators_over_time.figure([indicator(value="0")]), indicators_over_time.WIDTH)
+
     def test_nothing_at_all(self):
         with pytest.raises(NothingToDraw):
             indicators_over_time.figure([indicator(reason="none")])
