@@ -190,6 +190,9 @@ STORAGES = {
     },
 }
 
+# Seconds that a public answer is kept here: many addresses can be asked for, and each takes its memory. 0 for none.
+ANSWERS_KEPT = env.int("ANSWERS_KEPT", default=300)
+# Questions to the API a minute, by address and by key; 0 for no limit.
 API_ANONYMOUS_PER_MINUTE = env.int("API_ANONYMOUS_PER_MINUTE", default=60)
 API_KEY_PER_MINUTE = env.int("API_KEY_PER_MINUTE", default=1000)
 

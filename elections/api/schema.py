@@ -364,7 +364,7 @@ def root_path() -> dict[str, Any]:
 
 
 def search_path() -> dict[str, Any]:
-    searched = [name for name, dataset in RESOURCES.items() if dataset.found]
+    searched = [name for name, dataset in RESOURCES.items() if dataset.found and not dataset.prepare]
     group = {
         "type": "object",
         "required": ["resource", "count", "all", "rows"],

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
 LEVEL = 6  # of gzip
-KEPT = 300  # seconds that a page is kept here: many addresses can be asked for, and each takes its memory
+BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 TRIES = 5  # publications that a reader may meet while what is derived is made
 CODE = ("config", "elections", "observers", "templates", "static", "locale")
@@ -86,6 +86,8 @@ def labelled(response: HttpResponse, tag: str, modified: int) -> HttpResponse:
 
 def found(tag: str) -> HttpResponse | None:
     """The page kept under a tag; None where there is none, or where the cache does not answer."""
+    if not settings.ANSWERS_KEPT:
+        return None
     try:
         made = kept.get(f"page:{tag}")
     except (RedisError, OSError) as error:
@@ -93,15 +95,18 @@ def found(tag: str) -> HttpResponse | None:
         return None
     if not made:
         return None
-    response = HttpResponse(gzip.decompress(made[0]), content_type=made[1])
+    response = HttpResponse(gzip.decompress(made[0]), headers=made[1])
     response.kept_as = made[0]
     return response
 
 
 def keep(tag: str, response: HttpResponse) -> None:
     """Keep a page as it is sent to most: compressed. Whoever sends it compressed finds it so in `kept_as`."""
+    if not settings.ANSWERS_KEPT:
+        return
     response.kept_as = gzip.compress(response.content, LEVEL, mtime=0)
+    headers = {name: response[name] for name in BESIDE if name in response}
     try:
-        kept.set(f"page:{tag}", (response.kept_as, response["Content-Type"]), KEPT)
+        kept.set(f"page:{tag}", (response.kept_as, headers), settings.ANSWERS_KEPT)
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so a page was not kept: %s", error)

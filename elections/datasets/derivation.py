@@ -82,8 +82,9 @@ def version_seen() -> Version:
 def rules() -> str:
     """The code that says what follows from what, as a hash."""
     digest = hashlib.sha256()
-    for name in RULES:
-        digest.update((Path(__file__).parents[1] / name).read_bytes())
+    app = Path(__file__).parents[1]
+    for path in (*(app / name for name in RULES), *sorted((app / "reconcile").glob("*.py"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -105,7 +106,7 @@ def derive() -> int:
         for group in groups(changed):
             derive_elections(group, now)
         DerivedElection.objects.exclude(pk__in=list(now)).delete()
-        Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules()})
+        Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules(), "checked": 0})
     log.info("derived %d elections for data version %d in %.2f s", len(changed), seen.number, perf_counter() - begun)
     return len(changed)
 

@@ -1,9 +1,10 @@
 """The resources of the API: all datasets, in the order in which its root lists them. A new one is one line here."""
 
 from elections.datasets import DATASETS, Dataset
+from elections.datasets.reconciliation import RECONCILIATION
 from observers.datasets import OBSERVATION
 
-RESOURCES: dict[str, Dataset] = {**DATASETS, **OBSERVATION}
+RESOURCES: dict[str, Dataset] = {**DATASETS, RECONCILIATION.name: RECONCILIATION, **OBSERVATION}
 
 ROOT = "/api/v1/"
 VERSION = "1.0.0"

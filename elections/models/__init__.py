@@ -7,7 +7,7 @@ from elections.models.changes import (
     ChangeSet,
     ChangeState,
 )
-from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
+from elections.models.derived import Derivation, DerivedCheck, DerivedElection, DerivedResult, DerivedTurnout
 from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone
 from elections.models.elections import (
     Contender,
@@ -70,6 +70,7 @@ __all__ = [
     "ContenderKind",
     "DataVersion",
     "Derivation",
+    "DerivedCheck",
     "DerivedElection",
     "DerivedResult",
     "DerivedTurnout",

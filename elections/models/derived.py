@@ -7,7 +7,7 @@ away and is made again. A row that is withdrawn may leave its derived one behind
 from django.db import models
 
 from elections.models.elections import Election
-from elections.models.fields import CountField, PercentageField
+from elections.models.fields import CountField, PercentageField, PrintedNumberField
 from elections.models.results import Result, Turnout
 
 
@@ -36,6 +36,9 @@ class Derivation(models.Model):
     """The data version, and the code, that everything derived was made from."""
 
     number = models.PositiveBigIntegerField(default=0, help_text="The data version.")
+    checked = models.PositiveBigIntegerField(
+        default=0, help_text="The data version, plus one, that the checks were made from; 0 before any."
+    )
     made_by = models.CharField(max_length=64, blank=True, default="", help_text="The code that made it, as a hash.")
 
     class Meta:
@@ -107,4 +110,26 @@ class DerivedTurnout(Derived):
     )
 
 
-DERIVED = (DerivedElection, DerivedResult, DerivedTurnout)
+class DerivedCheck(models.Model):
+    """One check of the arithmetic of an election, as the reconciliation makes it from the published rows."""
+
+    id = models.CharField(max_length=100, primary_key=True, help_text="The election, the method and what it read.")
+    election = models.ForeignKey(
+        Election, models.DO_NOTHING, db_constraint=False, related_name="checks", help_text="The election."
+    )
+    position = CountField(help_text="Its place among the checks of the election, from 1.")
+    method = models.CharField(max_length=40, help_text="The method, as the page about methods explains it.")
+    status = models.CharField(max_length=10, help_text="Whether it passes, fails or cannot be made.")
+    part = models.CharField(max_length=50, blank=True, default="", help_text="The part of the vote; empty for all.")
+    areas = models.JSONField(default=list, help_text="The areas that it reads.")
+    basis = models.CharField(max_length=20, blank=True, default="", help_text="The basis of the claims it reads.")
+    claimant = models.CharField(max_length=200, blank=True, default="", help_text="Who made the claims it reads.")
+    sources = models.JSONField(default=list, help_text="The sources of the claims it reads.")
+    as_of = models.CharField(max_length=10, blank=True, default="", help_text="The moment of the claims it reads.")
+    residual = PrintedNumberField(help_text="By how much it fails, in its unit.")
+    unit = models.CharField(max_length=20, blank=True, default="", help_text="The unit of the residual.")
+    numbers = models.JSONField(default=dict, help_text="The numbers it compares, by what they are.")
+    text = models.TextField(help_text="What it found, in a sentence.")
+
+
+DERIVED = (DerivedCheck, DerivedElection, DerivedResult, DerivedTurnout)

@@ -151,9 +151,10 @@ class TestTags:
         assert {row["votes"] for row in json.loads(text(after))["results"]} == {4}
 
     def test_a_kept_answer_is_read_with_one_query(self):
-        first = text(get("results?election=kz-2015-president"))
+        first = get("results?election=kg-2020-jogorku-kenesh")
         with CaptureQueriesContext(connection) as queries:
-            assert text(get("results?election=kz-2015-president")) == first
+            again = get("results?election=kg-2020-jogorku-kenesh")
+        assert (text(again), again["Link"]) == (text(first), first["Link"])
         assert len(selects(queries)) == 1
 
     def test_a_page_takes_few_queries(self):
