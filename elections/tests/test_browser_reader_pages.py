@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from elections.tests.conftest import FACT_BASE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 PAGES = {
     "/": "",
