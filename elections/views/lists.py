@@ -117,7 +117,7 @@ def list_page(
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
     address = Address(request.path, selection, window)
-    rows = list(selection.rows[window.first - 1 : window.last]) if window.count else []
+    rows = list(selection.window(window.first - 1, window.last)) if window.count else []
     context = {
         "dataset": dataset,
         "selection": selection,

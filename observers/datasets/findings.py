@@ -1,11 +1,10 @@
 """What observers, organisations and sources report of an election, one thing a row; and who answered."""
 
-import json
 import re
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import CharField, F, Func, JSONField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import CharField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
@@ -20,7 +19,6 @@ from observers.models import (
     Family,
     Finding,
     FindingSource,
-    MissionOrganisation,
     Response,
     ResponseKind,
     Severity,
@@ -31,24 +29,11 @@ from observers.models.findings import WORDS_OF_A_FINDING
 PLACES = 50  # areas that a text is looked for in, the most alike first
 
 
-def families_of_missions() -> dict[str, str]:
-    """The family of each mission's lead."""
-    leads = MissionOrganisation.objects.filter(position=1)
-    return dict(leads.values_list("mission_id", "organisation__family"))
-
-
 def findings() -> QuerySet:
-    """Findings with the family of who reports them.
-
-    The families of all missions are handed to the query as one object: a subquery would look one up for each of
-    tens of thousands of findings.
-    """
-    known = Cast(Value(json.dumps(families_of_missions())), JSONField())
-    of_mission = Func(known, F("mission_id"), function="jsonb_extract_path_text", output_field=TextField())
-    own = F("organisation__family")
-    return Finding.objects.annotate(
-        family=Coalesce(of_mission, own, Value(NOT_STATED), output_field=TextField()),
-    )
+    """Findings with the family of who reports them: of the mission's lead, or of the organisation itself."""
+    lead = FilteredRelation("mission__parts", condition=Q(mission__parts__position=1))
+    family = Coalesce("lead__organisation__family", "organisation__family", Value(NOT_STATED), output_field=CharField())
+    return Finding.objects.alias(lead=lead).annotate(family=family)
 
 
 def families() -> dict[str, str]:

@@ -106,7 +106,7 @@ class Mission(Published):
 class MissionOrganisation(models.Model):
     """The part of one organisation in a mission."""
 
-    mission = models.ForeignKey(Mission, models.CASCADE, related_name="+", help_text="The mission.")
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="parts", help_text="The mission.")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="The organisation.")
     position = models.PositiveSmallIntegerField(help_text="Its place in the list, from 1; the first leads.")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
@@ -21,11 +21,19 @@ from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 from observers.datasets import FINDINGS, MATRIX, VERDICTS
 from observers.datasets.reports import in_order_of_publication
-from observers.models import Assessment, Family, MissionOrganisation, VerdictWord
+from observers.models import Assessment, Family, Finding, MissionOrganisation, VerdictWord
 
 ALL = "all"
 VOTES = ("country", "date__gte", "date__lte", "kind")  # what of a selection of votes a picture's address may hold
 FOUND = tuple(name for name in FINDINGS.parameters if name not in ("ordering", "updated_since"))
+
+
+# Findings without the tables that only tell the family of who reports them.
+WITHOUT_FAMILY = replace(
+    FINDINGS,
+    base=Finding.objects.all,
+    filters=[each for each in FINDINGS.filters if each.name != "family"],
+)
 
 
 def only(query: Query, names: Iterable[str]) -> dict[str, Sequence[str]]:
@@ -202,7 +210,8 @@ YEAR_COLUMNS = of_rows(
 
 def found_by(query: Query) -> Selection:
     """The findings that a query selects, as pictures of them need it."""
-    return FINDINGS.select(only(query, FOUND))
+    asked = only(query, FOUND)
+    return (FINDINGS if asked.get("family") else WITHOUT_FAMILY).select(asked)
 
 
 def findings_by_year_picture(selection: Selection) -> Picture:
