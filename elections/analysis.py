@@ -26,6 +26,7 @@ from elections.models import (
     Tombstone,
     Turnout,
     TurnoutSource,
+    local_name,
 )
 from elections.models.derived import DERIVED
 from elections.reconcile import Check, ElectionFacts, ResultClaim, TurnoutClaim, reconcile
@@ -50,7 +51,7 @@ def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
         turnout[claim.election_id].append(turnout_claim(claim, tuple(others[claim.pk])))
     areas = list(Area.objects.saying_which_add_up())
     regions = [area for area in areas if area.adds_up]
-    names = {area.pk: area.name for area in areas} | dict(Source.objects.values_list("pk", "publisher"))
+    names = {area.pk: local_name(area) for area in areas} | dict(Source.objects.values_list("pk", "publisher"))
     return {
         election.pk: reconcile(
             election_facts(election, tuple(rounds[election.pk]), frozenset(ballots[election.pk])),
@@ -79,7 +80,7 @@ def reconciliation(
     others = {claim.pk: list(claim.other_sources.all()) for claim in turnout}
     sources = [claim.source for claim in (*results, *turnout)] + [each for found in others.values() for each in found]
     areas = [claim.area for claim in (*results, *turnout)] + regions
-    names = {area.pk: area.name for area in areas} | {source.pk: source.publisher for source in sources}
+    names = {area.pk: local_name(area) for area in areas} | {source.pk: source.publisher for source in sources}
     ballot = frozenset((each.part, each.pk) for each in contenders if each.kind != ContenderKind.GROUP)
     return reconcile(
         election_facts(election, tuple(later_rounds), ballot),
@@ -116,7 +117,7 @@ def result_claim(claim) -> ResultClaim:
     return ResultClaim(
         contender=claim.contender_id,
         contender_kind=claim.contender.kind,
-        contender_name=claim.contender.name,
+        contender_name=local_name(claim.contender),
         part=claim.contender.part,
         area=claim.area_id,
         votes=claim.votes,

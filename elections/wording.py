@@ -171,7 +171,7 @@ def numbered(value: int | Decimal, noun: str) -> str:
     """1 claim, 2,164 claims, 3.02 points: a number with one of the nouns of COUNTED. Raises KeyError for another."""
     if noun not in COUNTED:
         raise KeyError(f"Nothing is called {noun!r} in elections.wording.COUNTED; add it there, with its plural.")
-    whole = value == int(value)
+    whole = value == int(value) and not (isinstance(value, Decimal) and int(value.as_tuple().exponent) < 0)
     return COUNTED[noun](int(value) if whole else 2) % {"n": number(value)}  # a fraction goes with the form of two
 
 

@@ -245,7 +245,7 @@ def conclude(
         unit,
         dict(numbers or {}),
         frozenset(each.ref for each in read),
-        capital(with_compiled(text, read if named is None else named)) + ".",
+        capital(with_compiled(text, read if named is None else named)).removesuffix(".") + ".",
     )
 
 
