@@ -78,6 +78,7 @@ class TestPictures:
             (f"{SHARES}.json?colour=red", "basis"),
             (f"{SHARES}.json?theme=dark", "SVG"),
             (f"{SHARES}.svg?theme=blue", "light"),
+            (f"{SHARES}.svg?theme=light&theme=dark", "one value"),
             (f"{SHARES}/?basis=exit_poll&basis=computed", "one value"),
             (f"{SHARES}/embed/?part=list", ""),
         ],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from elections.charts.rows import NothingToDraw
 from elections.charts.themes import THEMES
 from elections.datasets import BadQuery
+from elections.datasets.definition import single
 from elections.views.caching import public_page, version_of
 from elections.views.downloads import query_of, refused
 from elections.views.pictures import files
@@ -100,7 +101,7 @@ def picture_figure(request: HttpRequest, picture: Picture) -> HttpResponse:
 @with_picture("theme", as_page=False)
 def picture_file(request: HttpRequest, picture: Picture, form: str) -> HttpResponse:
     """The picture as SVG, or its rows as CSV or JSON, to take away."""
-    theme = request.GET.get("theme", "light")
+    theme = single(query_of(request), "theme") or "light"
     if "theme" in request.GET and (form != "svg" or theme not in THEMES):
         raise BadQuery("theme", theme[:20], [*THEMES] if form == "svg" else [_("no value: only an SVG has a theme")])
     about = files.About.of(picture, request)
