@@ -78,7 +78,9 @@ def measure(folder, options):
     connection.close()
     servers = {
         "L": serve(8611, "benchmarks.api_bare:application"),
-        "plain DRF": serve(8612, "benchmarks.api_plain:application"),
+        "plain DRF": serve(
+            8612, "benchmarks.api_plain:application", DJANGO_SETTINGS_MODULE="benchmarks.api_plain_settings"
+        ),
         "API": serve(8613, "config.wsgi:application"),
         "API, rows not kept": serve(8614, "config.wsgi:application", ANSWERS_KEPT="0"),
     }
@@ -88,7 +90,8 @@ def measure(folder, options):
         for process, _ in servers.values():
             process.terminate()
             process.wait()
-    embedded.release()
+        connection.close()
+        embedded.release()  # while the folder is still there
 
 
 def serve(port, application, **environment):

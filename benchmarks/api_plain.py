@@ -1,38 +1,9 @@
 """The API's question as Django REST framework is usually used: ModelViewSet, select_related, Django's ETag."""
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 from rest_framework import serializers, viewsets
 
-from config.embedded import SOCKETS
-
-if not settings.configured:
-    settings.configure(
-        SECRET_KEY="bench",
-        ALLOWED_HOSTS=["127.0.0.1"],
-        ROOT_URLCONF=__name__,
-        INSTALLED_APPS=[
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "elections",
-            "observers",
-            "rest_framework",
-        ],
-        MIDDLEWARE=["django.middleware.http.ConditionalGetMiddleware", "django.middleware.common.CommonMiddleware"],
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": "saylau",
-                "USER": "postgres",
-                "HOST": str(SOCKETS),
-                "CONN_MAX_AGE": 60,
-            }
-        },
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        REST_FRAMEWORK={"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]},
-        USE_TZ=True,
-    )
 application = get_wsgi_application()
 
 from elections.models import Result, Source  # noqa: E402  Django must be set up first

@@ -90,9 +90,11 @@ def json_sql(columns: Sequence[Column]) -> str:
         elif each.within not in begun:
             begun.add(each.within)
             inner = [(n, other) for n, other in enumerate(columns) if other.within == each.within]
-            pairs = ", ".join(f"'{other.member}', {json_value(n, other)}" for n, other in inner)
+            pairs = ", ".join(f'{json_value(n, other)} AS "{other.member}"' for n, other in inner)
             known = f"num_nonnulls({', '.join(f'q.c{n}' for n, _ in inner)}) > 0"
-            members.append(f'CASE WHEN {known} THEN json_build_object({pairs}) END AS "{each.within}"')
+            members.append(
+                f'CASE WHEN {known} THEN (SELECT row_to_json(w) FROM (SELECT {pairs}) w) END AS "{each.within}"'
+            )
     return ", ".join(members)
 
 
