@@ -59,23 +59,12 @@ def with_other(kind: str, is_own: bool) -> str:
 
 def alone(kind: str) -> str:
     """The words of an event that concerns no other party."""
-    return {
-        Kind.FOUNDED: _("founded"),
-        Kind.REGISTERED: _("registered"),
+    said = {
         Kind.RENAMED: _("took its present name"),
         Kind.SUCCEEDED: _("succeeded by another"),
-        Kind.MERGED: _("merged"),
-        Kind.SPLIT: _("split"),
-        Kind.JOINT_LIST: _("joint list"),
-        Kind.ALLIANCE: _("alliance"),
-        Kind.REGISTRATION_REFUSED: _("registration refused"),
-        Kind.LIST_REFUSED: _("list refused"),
-        Kind.SUSPENDED: _("suspended"),
-        Kind.DEREGISTERED: _("deregistered"),
-        Kind.BANNED: _("banned"),
-        Kind.DISSOLVED: _("dissolved"),
         Kind.BOYCOTTED: _("boycotted a vote"),
-    }[kind]
+    }
+    return said.get(kind) or str(Kind(kind).label)
 
 
 @dataclass
