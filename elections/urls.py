@@ -4,6 +4,7 @@ from elections import views
 from elections.api.urls import files_of
 from elections.datasets import DATASETS
 from elections.datasets.explore import EXPLORE
+from elections.datasets.reconciliation import RECONCILIATION
 from elections.views import pictures
 from elections.views.caching import public_page
 
@@ -51,5 +52,5 @@ in_no_language = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     re_path(rf"^explore\.(?P<form>{FORMS})$", views.download, {"dataset": EXPLORE}, name="explore-file"),
-    *[files_of(name, name) for name in DATASETS],
+    *[files_of(name, name) for name in (*DATASETS, RECONCILIATION.name)],
 ]

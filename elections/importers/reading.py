@@ -11,6 +11,7 @@ from elections.importers.cells import CellFault, refuse_unfit
 from elections.importers.faults import UnreadableFile
 from elections.importers.workbooks import OLD_WORKBOOK, open_workbook
 
+LONGEST_CELL = 131_072  # characters
 LONGEST_LINE = 1_000_000  # characters; a table's row has some hundreds
 
 
@@ -60,6 +61,7 @@ def from_text(text, columns):
     except CellFault as fault:
         raise UnreadableFile(str(fault), 1) from None
     delimiter = max(",;\t", key=lambda mark: len(columns.intersection(header_cells(first, mark))))
+    csv.field_size_limit(LONGEST_CELL)  # of the whole process, where other libraries lift it
     rows = records(csv.reader(chained(first, lines), delimiter=delimiter, strict=True))
     return [name.strip() for name in next(rows)[1]], rows, lambda: text.buffer.tell()
 
@@ -101,5 +103,5 @@ def explained(message):
     if "expected after" in message:
         return "has a quote inside a quoted cell; double it"
     if "field larger" in message:
-        return "has a cell longer than 131,072 characters; a quote may be missing"
+        return f"has a cell longer than {LONGEST_CELL:,} characters; a quote may be missing"
     return message

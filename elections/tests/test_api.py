@@ -10,10 +10,9 @@ from django.test import Client
 
 from elections.datasets.resources import RESOURCES
 from elections.tests.answers import content, text
-from elections.tests.test_datasets import as_text, flat
+from elections.tests.test_datasets import EMPTY, as_text, flat
 
 API = "/api/v1/"
-EMPTY = ("recommendation-ratings",)  # of which the fact base has no row yet
 every_resource = pytest.mark.parametrize("name", RESOURCES)
 
 
