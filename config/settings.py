@@ -80,8 +80,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "axes",
     "rest_framework",
-    "django_filters",
-    "drf_spectacular",
     "config",
     "elections",
     "observers",
