@@ -4,7 +4,7 @@
     make bench WHAT=pages ARGS='--rounds 20 --no-lighthouse /explore/'
 
 Runs a site of its own on a free port, as `make run` does, in a temporary folder that goes with it. Lighthouse comes
-from benchmarks/package.json (`npm ci --prefix benchmarks`) and drives Debian's Chromium.
+from benchmarks/package.json (`npm install --prefix benchmarks`) and drives Debian's Chromium.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def main():
     parser.add_argument("--reports", type=Path, help="a folder that keeps Lighthouse's reports")
     options = parser.parse_args()
     if not options.no_lighthouse and not LIGHTHOUSE.exists():
-        sys.exit("Lighthouse is not installed here: npm ci --prefix benchmarks --ignore-scripts")
+        sys.exit("Lighthouse is not installed here: npm install --prefix benchmarks --ignore-scripts")
     with tempfile.TemporaryDirectory(prefix="saylau-bench-") as folder:
         os.environ["SAYLAU_VAR"] = folder
         with socket.socket() as free:
