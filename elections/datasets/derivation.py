@@ -8,7 +8,6 @@ fingerprint of every row version tells. A reader never sees a version together w
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from elections.datasets.claim_sets import ClaimSets, set_key
-from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout
+from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout, alone, one_moment
 from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
 from elections.shares import computed_turnout
 
@@ -91,10 +90,7 @@ def rules() -> str:
 def derive() -> int:
     """Bring what is derived up to the data version; returns for how many elections it was made anew."""
     begun = perf_counter()
-    with alone(), transaction.atomic():
-        if len(connection.atomic_blocks) == 1:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with alone(LOCK), one_moment(writing=True):
         seen = version_seen()
         if seen.is_derived:
             return 0
@@ -109,17 +105,6 @@ def derive() -> int:
         Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules(), "checked": 0})
     log.info("derived %d elections for data version %d in %.2f s", len(changed), seen.number, perf_counter() - begun)
     return len(changed)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """One process at a time; the lock is taken before the transaction, whose moment comes after the wait."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def fingerprints() -> dict[str, str]:

@@ -8,17 +8,16 @@ import hashlib
 import json
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, transaction
 from django.db.models import F, Func, QuerySet, TextField
 
 from elections import analysis
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, column
 from elections.datasets.definition import Dataset, Order
-from elections.datasets.derivation import alone, rules
+from elections.datasets.derivation import LOCK, rules
 from elections.datasets.filters import Choice
 from elections.datasets.text import found_in
-from elections.models import Basis, DataVersion, Derivation, DerivedCheck, Election
+from elections.models import Basis, DataVersion, Derivation, DerivedCheck, Election, alone, one_moment
 from elections.reconcile import METHODS, Check
 
 STATUSES = {"fail": "does not add up", "pass": "adds up", "cannot": "cannot be checked"}
@@ -28,10 +27,7 @@ def prepare() -> None:
     """Make the checks of the data version, unless they are made."""
     if is_prepared(DataVersion.current()):
         return
-    with alone(), transaction.atomic():
-        if len(connection.atomic_blocks) == 1:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with alone(LOCK), one_moment(writing=True):
         version = DataVersion.current()
         if is_prepared(version):
             return

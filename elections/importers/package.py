@@ -10,8 +10,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from elections.importers import datapackage
 from elections.importers.reading import sha256
 from elections.importers.tables import Table
 from elections.importers.writing import write_table
-from elections.models import COMPILED, DataVersion, one_moment
+from elections.models import COMPILED, DataVersion, alone, one_moment
 
 NEWEST = "newest.json"
 MAKING = ".making-"
@@ -76,20 +75,10 @@ def is_being_made() -> bool:
         return cursor.fetchone()[0]
 
 
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-
-
 def make(folder: Path, tables: Sequence[Table]) -> Package:
     """The package of the record as it is now: the one that is there, or a new one that takes its place."""
     folder.mkdir(parents=True, exist_ok=True)
-    with one_at_a_time(), one_moment():
+    with alone(LOCK), one_moment():
         version = DataVersion.objects.filter(pk=1).first() or DataVersion(raised_at=timezone.now())
         there = newest(folder)
         if there and there.is_of(version) and (folder / there.file).exists():
