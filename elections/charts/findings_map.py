@@ -16,7 +16,7 @@ from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, rounded
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal
-from elections.charts.turnout_map import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, sheet_of
+from elections.charts.turnout_map import PHONE_WIDTH, WIDTH, on_sheet, sheet_of
 
 __all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "key", "summary", "table"]
 
@@ -63,13 +63,7 @@ def figure(
             words = f"<b>{literal(row.name)}</b><br>{literal(words_of(row, language))}"
             font = {"size": sheet.size, "color": marks.INK}
             notes.append(label(words, *place, bgcolor=marks.PAPER, font=font))
-    left, bottom, right, top = sheet.paper.box
-    layout: Spec = {
-        "annotations": notes,
-        "xaxis": house.axis(left, right, anchor="y"),
-        "yaxis": house.axis(bottom, top, anchor="x", scaleanchor="x", scaleratio=1),
-    }
-    return house.figure(data, layout, PHONE_HEIGHT if phone else HEIGHT, dict.fromkeys("lrtb", 0))
+    return on_sheet(sheet, data, notes, phone)
 
 
 def land(region: Region, row: Row | None, language: Language) -> Spec:

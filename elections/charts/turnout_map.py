@@ -89,6 +89,11 @@ def figure(
     data += [trace for region, row in cities for trace in city(region, row, sheet, language)]
     notes = [note for area, row in by_area.items() if area in sheet.labels for note in figure_on(row, sheet, language)]
     notes += [callout(row, sheet, language) for _, row in cities]
+    return on_sheet(sheet, data, notes, phone)
+
+
+def on_sheet(sheet: Sheet, data: list[Spec], notes: list[Spec], phone: bool) -> go.Figure:
+    """The figure of a map: one scale both ways, and nothing but the paper."""
     left, bottom, right, top = sheet.paper.box
     layout: Spec = {
         "annotations": notes,

@@ -33,6 +33,11 @@ def dated() -> NullIf:
     return Coalesce(own, NullIf("source__published", Value(""), output_field=CharField()))
 
 
+def said_on() -> Column:
+    told = "When it was published: the date of its report, or else of the source that relays it."
+    return Column("published", told, "said_on", Kind.DATE)
+
+
 def family_column() -> Column:
     return Column("family", FAMILY_HELP, "family", Kind.ID)
 
@@ -120,12 +125,7 @@ VERDICTS = Dataset(
         members("mission_id"),
         family_column(),
         *columns_of(Verdict, "report"),
-        Column(
-            "published",
-            "When it was published: the date of its report, or else of the source that relays it.",
-            "said_on",
-            Kind.DATE,
-        ),
+        said_on(),
         *columns_of(Verdict, "verdict", "summary"),
         *source_columns(Source),
         updated(),
@@ -161,12 +161,7 @@ ASSESSMENTS = Dataset(
         family_column(),
         Column("mission_type", Mission._meta.get_field("mission_type").help_text, "mission__mission_type", Kind.ID),
         *columns_of(Assessment, "report"),
-        Column(
-            "published",
-            "When it was published: the date of its report, or else of the source that relays it.",
-            "said_on",
-            Kind.DATE,
-        ),
+        said_on(),
         *columns_of(Assessment, "stage", "observed_n", "positive_pct", "negative_pct", "qualifier", "scale_note"),
         *source_columns(Source),
         updated(),
