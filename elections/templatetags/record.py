@@ -137,7 +137,7 @@ def alternates(context):
     A list's own address is the one that brings it back (`permalink`); any other page is known without its query.
     """
     request = context.get("request")
-    if request is None or context.get("exception") or context.get("bad"):
+    if request is None:
         return ""
     here = get_language() or settings.LANGUAGE_CODE
     address = context.get("permalink") or request.build_absolute_uri(request.path)
