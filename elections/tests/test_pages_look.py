@@ -61,3 +61,10 @@ def test_styles_and_scripts_fetch_nothing_and_name_colours_in_one_place():
 def test_names_are_set_in_faces_that_have_their_letters():
     for face in ("Liberation", "Arimo", "Georgia"):
         assert face not in TOKENS
+
+
+@pytest.mark.parametrize("sheet", sorted(STATIC.glob("css/*.css")), ids=lambda path: path.name)
+def test_no_rule_of_a_style_sheet_stands_twice(sheet):
+    """A merge that keeps both sides leaves whole rules twice, and the second changes what stood between."""
+    rules = [line for line in sheet.read_text(encoding="utf-8").splitlines() if re.match(r"[^ @/].*\{.*\}$", line)]
+    assert sorted(rules) == sorted(set(rules))
