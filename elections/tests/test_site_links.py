@@ -43,6 +43,19 @@ def links_of(shown: Page) -> set[str]:
     return {link for link in found if link and link.startswith(("/", "#", "?"))}
 
 
+def landmarks_of(shown: Page) -> list[str]:
+    """The names of the landmarks that are told apart by nothing but their names: regions, navigations, complements."""
+    by_id = {each.attributes["id"]: each.text for each in shown.elements if "id" in each.attributes}
+    found = []
+    for each in shown.elements:
+        named = each.attributes.get("aria-labelledby", "").split()
+        name = " ".join(by_id.get(one, "") for one in named) or each.attributes.get("aria-label", "")
+        kind = "region" if each.tag == "section" and name else each.attributes.get("role") or each.tag
+        if kind in {"region", "nav", "aside"}:
+            found.append(f"{kind} “{name}”")
+    return found
+
+
 def shape_of(address: str) -> tuple:
     """The route, its kind of picture, the language, and the names of the parameters."""
     parts = urlsplit(address)
@@ -64,6 +77,7 @@ class Crawl:
         self.pointed: dict[tuple[str, str], str] = {}
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.wrong: list[str] = []
+        self.alike: dict[str, list[str]] = {}  # the landmarks of a page that have a name twice
 
     def walk(self, *starts: str) -> None:
         for start in starts:
@@ -105,6 +119,8 @@ class Crawl:
             self.wrong.append(f"{address} (from {of}) answers {answer.status_code}")
         elif answer.headers["Content-Type"].startswith("text/html"):
             shown = Page(body.decode())
+            if twice := [name for name, times in Counter(landmarks_of(shown)).items() if times > 1]:
+                self.alike[address] = twice
             self.anchors[address] = {each.attributes["id"] for each in shown.elements if "id" in each.attributes}
             for link in sorted(links_of(shown)):
                 self.note(link, address)
@@ -120,6 +136,10 @@ def crawled(record):
 class TestLinks:
     def test_every_link_leads_somewhere(self, crawled):
         assert crawled.wrong == []
+
+    def test_no_page_has_two_landmarks_of_one_name(self, crawled):
+        """Who jumps from landmark to landmark by a screen reader must be able to tell them apart."""
+        assert crawled.alike == {}
 
     def test_every_row_that_is_linked_is_in_the_record(self, crawled):
         for route, model in ROWS.items():
