@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from elections.analysis import broken_bookkeeping, reconciliations
-from elections.importers import TABLES, package, uploads
+from elections.importers import TABLES, archive, package, uploads
 from elections.models import CheckRun, Election
 from observers.importers import RECORD
 from observers.importers import TABLES as OBSERVERS_TABLES
@@ -41,5 +41,6 @@ def read_upload(upload_id):
 
 @shared_task
 def forget_uploads():
-    """Forget uploads and their previews that nobody confirmed for 30 days."""
+    """Forget uploads and their previews that nobody confirmed for 30 days, and copies that nothing names."""
     uploads.forget_old()
+    archive.forget_unnamed()

@@ -49,6 +49,7 @@ in_no_language = [
     path("data/saylau.zip", views.newest_package, name="newest-package"),
     path("data/saylau-<int:version>.zip", views.package_file, name="package"),
     path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
+    path("sources/<str:source_id>/copy", views.source_copy, name="source-copy"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     re_path(rf"^explore\.(?P<form>{FORMS})$", views.download, {"dataset": EXPLORE}, name="explore-file"),

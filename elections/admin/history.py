@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from elections.importers.cells import MOMENT_FORM
 from elections.importers.setwise import published_list
 from elections.importers.tables import Table
 from elections.importers.writing import cell_text
@@ -89,7 +90,9 @@ def cells_before(entry: History, table: Table) -> dict[str, str]:
     for column in table.columns:
         if column.name not in table.changeable:
             continue
-        if column.target:
+        if isinstance(row.get(column.target), str) and column.name.endswith("_at"):
+            cells[column.name] = f"{datetime.fromisoformat(row[column.target]):{MOMENT_FORM}}"
+        elif column.target:
             cells[column.name] = cell_text(row.get(column.target))
         elif "__" in column.path:
             first, _, rest = column.path.partition("__")

@@ -14,7 +14,8 @@ from elections.admin.allowed import set_address
 from elections.admin.filters import ByReference
 from elections.admin.finding import find
 from elections.admin.history import cells_before, versions_of
-from elections.admin.rows import RowForm, label
+from elections.admin.rows import label
+from elections.admin.sources import SourceForm, row_form
 from elections.importers import changes, record
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row
@@ -31,7 +32,7 @@ class SetChoice(forms.Form):
     change_set = forms.ChoiceField(
         label=_("Set of changes"), help_text=_("What belongs together is reviewed together.")
     )
-    title = forms.CharField(label=_("Title of the new set"), max_length=200, required=False)
+    set_title = forms.CharField(label=_("Title of the new set"), max_length=200, required=False)
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea({"rows": 2}),
@@ -49,7 +50,7 @@ class SetChoice(forms.Form):
         choice = self.cleaned_data["change_set"]
         if choice != NEW:
             return ChangeSet.objects.open_to(self.user).get(pk=choice)
-        given = self.cleaned_data["title"] or title
+        given = self.cleaned_data["set_title"] or title
         return changes.begin(self.user, given, ChangeChannel.FORM, self.cleaned_data["reason"])
 
 
@@ -89,18 +90,20 @@ class RecordAdmin(admin.ModelAdmin):
         if object_id and self.table.has_own_id:
             locked.add(self.table.file_column("id"))
         initial = before or {**self.defaults(), **request.GET.dict()}
-        data = request.POST if request.method == "POST" else None
-        source = new_source(self.table, data) if request.user.has_perm("elections.add_source") else None
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        source = new_source(self.table, data, files) if request.user.has_perm("elections.add_source") else None
         has_source = bool(source and data is not None and source.is_valid() and source.has_changed())
         if has_source:
             data = naming(source.cells["source_id"], data)
-        form = RowForm(self.table, data, initial=initial, locked=locked, auto_id="row_%s")
+        form = row_form(self.table, data, files, initial=initial, locked=locked, auto_id="row_%s")
         choice = SetChoice(request.user, data)
         if data is not None and all([form.is_valid(), choice.is_valid(), source is None or source.is_valid()]):
             try:
                 with transaction.atomic():
                     change_set = choice.chosen(self.title_for(object_id, form.cells))
+                    form.store()
                     if has_source:
+                        source.store()
                         changes.add(change_set, record.SOURCES, source.cells)
                     if object_id:
                         changes.alter(change_set, self.table, object_id, form.cells)
@@ -237,12 +240,12 @@ class RecordAdmin(admin.ModelAdmin):
         return f"{self.model._meta.verbose_name.capitalize()}: {named or object_id}"
 
 
-def new_source(table, data):
+def new_source(table, data, files):
     """The form for a source that is not there yet, beside a row that names one; left empty, it is not asked."""
     if "source_id" not in table.changeable and "source_ids" not in table.changeable or table is record.SOURCES:
         return None
     options = {"prefix": "new", "auto_id": "new_%s", "empty_permitted": True, "use_required_attribute": False}
-    return RowForm(record.SOURCES, data, **options)
+    return SourceForm(data, files, **options)
 
 
 def naming(source: str, data):

@@ -21,6 +21,8 @@ LONG = {"note", "ground", "summary", "scale_note", "names"}
 class RowForm(forms.Form):
     """Cells as texts, by the columns of a table. `cells` holds them after validation, as a file would write them."""
 
+    needs_file = False
+
     def __init__(self, table: Table, *args, locked=(), **options):
         super().__init__(*args, **options)
         self.table = table
@@ -30,7 +32,7 @@ class RowForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        self.cells = {name: text_of(given.get(name, "")) for name in self.table.changeable}
+        self.cells = self.given_cells(given)
         if self.errors:
             return given
         own_id = self.table.file_column("id") if self.table.has_own_id else ""
@@ -40,8 +42,16 @@ class RowForm(forms.Form):
         reader = Reader(self.table, self.table.name, self.table.changeable, 0, faults)
         list(reader.copy_lines([(1, list(self.cells.values()))]))
         for fault in faults.listed:
-            self.add_error(fault.column or None, f"{fault.message[0].upper()}{fault.message[1:]}.")
+            place = fault.column if fault.column in self.fields else None
+            self.add_error(place, f"{fault.message[0].upper()}{fault.message[1:]}.")
         return given
+
+    def given_cells(self, given) -> dict[str, str]:
+        """What was given, cell by cell in the order of the table's columns."""
+        return {name: text_of(given.get(name, "")) for name in self.table.changeable}
+
+    def store(self) -> None:
+        """Keep the files that belong to the row; a row of most tables has none."""
 
 
 def made_id(table: Table, cells: dict[str, str]) -> str:

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from elections.admin.allowed import may_propose, may_review, set_address
-from elections.admin.rows import RowForm, label
+from elections.admin.rows import label
+from elections.admin.sources import row_form
 from elections.analysis import Trial, trial
+from elections.datasets.copies import handed_out
 from elections.importers import LoadRefused, changes
 from elections.importers.changes import ChangeRefused
 from elections.importers.publishing import Conflicts, publish
+from elections.importers.record import SOURCES
 from elections.importers.tables import Table
 from elections.models import Change, ChangeKind, ChangeSet, ChangeState, Result, Source, Turnout
 from observers.importers import RECORD
@@ -77,7 +82,12 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 "<int:set_id>/row/<int:change_id>/",
                 self.admin_site.admin_view(self.row_view),
                 name="elections_changeset_row",
-            )
+            ),
+            path(
+                "<int:set_id>/copy/<int:change_id>/",
+                self.admin_site.admin_view(require_safe(self.copy_view)),
+                name="elections_changeset_copy",
+            ),
         ]
         return own + super().get_urls()
 
@@ -130,6 +140,16 @@ class ChangeSetAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/change_set.html", context)
 
+    def copy_view(self, request, set_id, change_id):
+        """The stored copy of a source that a set proposes, for whoever may see the set."""
+        change_set = self.get_object(request, str(set_id)) if self.has_view_permission(request) else None
+        change = change_set and change_set.changes.filter(pk=change_id, table=SOURCES.name).first()
+        if not change or not change.values.get("archived_copy"):
+            raise Http404
+        answer = handed_out(change.values["archived_copy"], change.row_id)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
     def row_view(self, request, set_id, change_id):
         """The form of one change of an own open set."""
         change_set = self.get_object(request, str(set_id))
@@ -142,11 +162,13 @@ class ChangeSetAdmin(admin.ModelAdmin):
         locked = {"status"} if table.name == "elections" else set()
         if change.kind == ChangeKind.ALTER and table.has_own_id:
             locked.add(table.file_column("id"))
-        data = request.POST if request.method == "POST" else None
-        form = RowForm(table, data, initial=change.values, locked=locked, auto_id="row_%s")
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = row_form(table, data, files, initial=change.values, locked=locked, auto_id="row_%s")
         if data is not None and form.is_valid():
             try:
-                changes.rewrite(change, table, form.cells)
+                with transaction.atomic():
+                    form.store()
+                    changes.rewrite(change, table, form.cells)
             except ChangeRefused as refused:
                 form.add_error(None, str(refused))
             else:

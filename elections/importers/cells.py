@@ -7,7 +7,7 @@ Looking a cell up is what checks it: a text seen before costs one dictionary acc
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from elections import names
@@ -18,6 +18,7 @@ NULL = r"\N"
 REMEMBERED = 20_000  # texts kept per column, so that memory stays flat however long the file is
 LONGEST_REMEMBERED = 100  # characters; longer texts seldom repeat
 LARGEST_COUNT = 2_147_483_647
+MOMENT_FORM = "%Y-%m-%d %H:%M:%S+00"  # as PostgreSQL writes it
 
 ID = re.compile(ID_PATTERN)
 PARTIAL_DATE = re.compile(PARTIAL_DATE_PATTERN)
@@ -191,6 +192,21 @@ def date_cell(needed: bool = False) -> Cell:
         return text
 
     return Cell(check, needed, pattern=PARTIAL_DATE_PATTERN)
+
+
+def moment_cell() -> Cell:
+    """A moment to the second, in UTC; unknown is NULL."""
+
+    def check(text: str) -> str | None:
+        if not text:
+            return None
+        try:
+            datetime.strptime(text, MOMENT_FORM).replace(tzinfo=UTC)
+        except ValueError:
+            raise CellFault(f"{shown(text)} is not a moment: write YYYY-MM-DD HH:MM:SS+00") from None
+        return text
+
+    return Cell(check)
 
 
 def hour_cell() -> Cell:

@@ -243,7 +243,7 @@ def there(table: Table, row_id: str):
 
 def known_cells(table: Table, cells: dict[str, str]) -> dict[str, str]:
     """The cells with their blanks taken off at both ends; raises ChangeRefused for a column the table has not."""
-    if unknown := [name for name in cells if name not in table.header]:
+    if unknown := [name for name in cells if name not in {*table.header, *table.changeable}]:
         raise ChangeRefused(f"{', '.join(unknown)}: no such column; {table.name} has {', '.join(table.changeable)}.")
     return {name: str(cell).strip() for name, cell in cells.items()}
 

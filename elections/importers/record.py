@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 
 from elections import names
+from elections.importers.archive import NAME
 from elections.importers.cells import (
     NULL,
     REMEMBERED,
@@ -14,6 +15,7 @@ from elections.importers.cells import (
     escape,
     hour_cell,
     id_cell,
+    moment_cell,
     names_cell,
     pattern_cell,
     percentage_cell,
@@ -290,6 +292,9 @@ SOURCES = Table(
         Column("published", date_cell),
         Column("language", lambda: pattern_cell("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 language tag", 35)),
         Column("kind", lambda: word_cell(SourceKind)),
+        Column("archived_copy", lambda: pattern_cell(NAME, "the name of a stored copy", 200), by_hand=True),
+        Column("archived_sha256", lambda: pattern_cell("[0-9a-f]{64}", "a SHA-256", 64), by_hand=True),
+        Column("retrieved_at", moment_cell, by_hand=True),
     ],
 )
 

@@ -31,7 +31,7 @@ def create(cursor, table: Table) -> None:
     for target in table.targets:
         field = table.model._meta.get_field(target)
         kind = column_type(field)
-        is_text = isinstance(field, models.CharField | models.TextField)
+        is_text = isinstance(field, models.CharField | models.TextField | models.FileField)
         if target in first_into:
             columns.append(f'"{target}" text GENERATED ALWAYS AS (_{first_into[target]}[1]) STORED')
         else:
@@ -189,5 +189,5 @@ def stage_rows(cursor, reader: Reader, rows, progress=lambda: None) -> int:
             rows_read += len(some)
             progress()
     told = {name for pair in table.either if set(pair) & header for name in pair}
-    setwise.keep_published(cursor, table, reader.batch, set(table.header) - header - told)
+    setwise.keep_published(cursor, table, reader.batch, {*table.header, *table.changeable} - header - told)
     return rows_read

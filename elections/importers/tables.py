@@ -21,7 +21,8 @@ class Column:
     `into` is the model's field (its attribute name, as `source_id`; the column's own name where it is not given),
     or `''` for a column that only serves to make other values. `optional` columns may be missing from a file,
     which then leaves what is published there. `path` leads from a row of the model to what a written file has in
-    the column where no field takes the cell; `''` leaves the column out of written files.
+    the column where no field takes the cell; `''` leaves the column out of written files. A column `by_hand` is
+    one of proposed rows only: no file has it, and a load leaves what is published there.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     optional: bool = False
     about: str = ""
     path: str = ""
+    by_hand: bool = False
 
     @property
     def target(self) -> str:
@@ -86,11 +88,11 @@ class Table:
 
     @property
     def header(self) -> list[str]:
-        return [column.name for column in self.columns] + [column.name for column in self.lists]
+        return [column.name for column in self.columns if not column.by_hand] + [each.name for each in self.lists]
 
     @property
     def required(self) -> set[str]:
-        return {column.name for column in self.columns if not column.optional} | {
+        return {column.name for column in self.columns if not (column.optional or column.by_hand)} | {
             column.name for column in self.lists if column.needed
         }
 

@@ -22,7 +22,8 @@ BATCH = 2_000  # rows held at once
 
 def write_table(table: Table, folder: Path) -> int:
     """Write all rows as `<name>.csv` in the order of their key, which is one on every server. Returns how many."""
-    plain = {column.name: column.target or column.path for column in table.columns if column.target or column.path}
+    columns = [column for column in table.columns if not column.by_hand and (column.target or column.path)]
+    plain = {column.name: column.target or column.path for column in columns}
     count = 0
     with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")

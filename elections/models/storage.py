@@ -45,6 +45,13 @@ class DatabaseStorage(Storage):
     def exists(self, name):
         return self._parts().filter(name=name).exists()
 
+    def listdir(self, path):
+        start = f"{path.strip('/')}/" if path.strip("/") else ""
+        names = self._parts().filter(name__startswith=start, number=0).values_list("name", flat=True)
+        below = [name.removeprefix(start).partition("/") for name in names]
+        folders = sorted({folder for folder, slash, _ in below if slash})
+        return folders, sorted(name for name, slash, _ in below if not slash)
+
     def delete(self, name):
         self._parts().filter(name=name).delete()
 

@@ -31,7 +31,7 @@ def typed(client, path, **cells):
     """Send the form of a row with other cells than it shows."""
     form = client.get(path).context["form"]
     shown = {name: form[name].value() or "" for name in form.fields if not form.fields[name].disabled}
-    return client.post(path, {**shown, "change_set": "new", "title": "", "reason": "The protocol.", **cells})
+    return client.post(path, {**shown, "change_set": "new", "set_title": "", "reason": "The protocol.", **cells})
 
 
 class TestTheWholePath:
@@ -92,7 +92,7 @@ class TestTheWholePath:
     def test_a_withdrawal_is_proposed_with_its_successor(self, loaded, staff):
         entry, reviewer = staff("entry"), staff("reviewer")
         row = Turnout.objects.get(as_of_time="10:00")
-        answer = entry.post(address(row, "withdraw"), {"change_set": "new", "title": "", "reason": "Twice."})
+        answer = entry.post(address(row, "withdraw"), {"change_set": "new", "set_title": "", "reason": "Twice."})
         entry.post(answer.url, {"action": "hand_in"})
         reviewer.post(answer.url, {"action": "approve"})
         assert not Turnout.objects.filter(pk=row.pk).exists()

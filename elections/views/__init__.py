@@ -4,6 +4,7 @@ from elections.views.about import about
 from elections.views.api_pages import api_docs, api_guide
 from elections.views.areas import area_page
 from elections.views.changes import change_feed, change_list
+from elections.views.copies import source_copy
 from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
@@ -28,6 +29,7 @@ __all__ = [
     "change_feed",
     "change_list",
     "country_list",
+    "source_copy",
     "country_page",
     "dictionary",
     "download",

@@ -13,6 +13,7 @@ from elections.models import Area, DataVersion, Election, PartyEvent, Result, So
 from elections.views.caching import public_page
 from elections.views.figures import count_text, share_text, turnout_text
 from elections.views.lists import list_page
+from elections.views.moved import elsewhere
 from elections.views.outcomes import votes_words
 from elections.wording import hour, numbered, part_name
 
@@ -70,13 +71,14 @@ def source_page(request: HttpRequest, source_id: str) -> HttpResponse:
         raise Http404(_("A source’s id has letters, digits and hyphens only."))
     source = SOURCES.whole(Source.objects.filter(pk=source_id)).first()
     if source is None:
-        raise Http404(_("The record has no source %(id)s.") % {"id": source_id})
+        return elsewhere(request, "source", "sources", Source, source_id)
     context = {
         "line": line(source),
         "source": source,
         "groups": resting_on(source),
         "party_events": PartyEvent.objects.filter(source=source).select_related("party").order_by("date", "pk"),
         "version": DataVersion.current(),
+        "copy_size": source.archived_copy.size if source.archived_copy else None,
     }
     context["party_events"] = list(context["party_events"])
     return render(request, "lists/source.html", context)

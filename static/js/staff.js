@@ -84,7 +84,7 @@ document.querySelectorAll("input[data-lookup]").forEach((input, number) => new L
 // What was typed into a form is kept in this browser until the form is sent.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const place = `typed:${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter(field => field.name && field.name !== "csrfmiddlewaretoken" && field.type !== "hidden");
+  const fields = () => [...form.elements].filter(field => field.name && field.name !== "csrfmiddlewaretoken" && !["hidden", "file"].includes(field.type));
   try {
     const kept = form.querySelector(".faults") ? null : JSON.parse(localStorage.getItem(place));
     for (const field of kept ? fields() : []) if (field.name in kept && !field.disabled) field.value = kept[field.name];
