@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, order_of
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal, paragraph, widest, width, wrapped
 
@@ -49,7 +48,8 @@ def ends_of(claims: Sequence[Row]) -> tuple[Decimal, Decimal]:
     return min(values), max(values)
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The picture on a scale from 0 to 100, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     quantities = quantities_of(rows)
     if not quantities:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import classes, house, marks, units
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, plain, widest, width
 from elections.charts.units import Figure
@@ -60,6 +59,7 @@ def votes_of(rows: Sequence[Row]) -> dict[str, str]:
     return {row.vote: row.vote_name for row in rows}
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
@@ -67,7 +67,7 @@ def figure(
     colour: str = marks.INK,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """The dot plot, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     values = [row.value for row in rows if row.value is not None]
     if not values:

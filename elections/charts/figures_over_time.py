@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels, units
 from elections.charts.dates import day_number
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, order_of
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacking import Board
 from elections.charts.text import literal, widest, width
@@ -97,6 +96,7 @@ class Scale:
         return x, (self.high - float(value)) / (self.high - self.low) * self.tall
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
@@ -105,7 +105,7 @@ def figure(
     marks_by: str = KINDS,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     drawn = sorted(rows, key=lambda row: row.date)
     if all(row.is_missing for row in drawn):

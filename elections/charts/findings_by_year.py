@@ -7,11 +7,10 @@ vote of which nobody found anything to report has a cross on the baseline.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacked import PLAIN, Look, box, count_in, shade
 from elections.charts.text import widest, width
@@ -46,7 +45,8 @@ def severity_words(severity: str, language: Language) -> str:
     }[severity]
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """One bar a year, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     known = sorted((row for row in rows if row.votes or row.findings), key=lambda row: row.year)
     if not any(row.findings for row in known):

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import classes, house, marks
-from elections.charts.geography import Geography, Region
+from elections.charts.geography import Geography, Ring
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, rounded
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal
-from elections.charts.turnout_map import PHONE_WIDTH, WIDTH, on_sheet, sheet_of
+from elections.charts.turnout_map import PHONE_WIDTH, WIDTH, on_sheet, outline, sheet_of
 
 __all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "key", "summary", "table"]
 
@@ -41,16 +40,15 @@ class Row:
         return rounded(self.counted * 100 / self.observed, 1)
 
 
-def figure(
-    rows: Sequence[Row], geography: Geography, *, phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The map, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw where no row has a place on it."""
     by_area = {row.area: row for row in rows if row.area in geography.by_area}
     if not by_area:
         raise NothingToDraw("no area with a place on the map")
     names = tuple(sorted((area, row.name) for area, row in by_area.items()))
     sheet = sheet_of(geography, names, phone)
-    data = [land(region, by_area.get(region.area), language) for region in geography.regions if region.rings]
+    data = [land(sheet.rings[each.area], by_area.get(each.area), language) for each in geography.regions if each.rings]
     notes = []
     for area, row in by_area.items():
         if area in sheet.labels:
@@ -66,16 +64,10 @@ def figure(
     return on_sheet(sheet, data, notes, phone)
 
 
-def land(region: Region, row: Row | None, language: Language) -> Spec:
+def land(rings: Sequence[Ring], row: Row | None, language: Language) -> Spec:
     """The region: shaded by its rate, plain with findings but no rate, hatched where no finding names it."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for ring in region.rings:
-        xs += [*(x for x, _ in ring), ring[0][0], None]
-        ys += [*(y for _, y in ring), ring[0][1], None]
-    spec = house.line_trace(xs[:-1], ys[:-1], {"color": "var(--rule-2)", "width": 0.9})
     words = hover(row, language) if row else language.gettext("no finding names this region")
-    spec |= {"fill": "toself", "hoveron": "fills", "hoverinfo": "text", "text": words}
+    spec = outline(rings, {"color": "var(--rule-2)", "width": 0.9}, words)
     if row is None:
         return spec | {"fillcolor": marks.PAPER, "fillpattern": classes.HATCH}
     if row.rate_pct is None:

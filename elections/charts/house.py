@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
-
 from elections.charts.language import Language
+from elections.charts.plotted import Spec as Spec
+from elections.charts.plotted import without_none
 from elections.wording import NARROW
-
-Spec = dict[str, Any]
 
 SANS, SERIF = "var(--sans)", "var(--serif)"
 SMALL, BODY = 12.5, 13.5
@@ -19,8 +17,8 @@ CLEAR = "rgba(0,0,0,0)"
 GRID = {"gridcolor": "var(--rule)", "gridwidth": 1}
 
 
-def figure(data: Sequence[Spec], layout: Spec, height: int, margin: Mapping[str, float]) -> go.Figure:
-    """A figure of the house: every property checked by plotly, no template, nothing that moves or zooms.
+def figure(data: Sequence[Spec], layout: Spec, height: int, margin: Mapping[str, float]) -> Spec:
+    """A figure of the house as plotly's data and layout: no template, nothing that moves or zooms.
 
     `margin` holds l, r, t, b in pixels. Axes of the layout come from `axis`.
     """
@@ -42,10 +40,9 @@ def figure(data: Sequence[Spec], layout: Spec, height: int, margin: Mapping[str,
             "align": "left",
         },
     }
-    made = go.Figure(data=list(data), layout=base | layout)
-    made.layout.template = None
     assert axes, "a figure of the house states its axes"
-    return made
+    given = {name: part for name, part in layout.items() if part != []}  # no shapes, no annotations
+    return {"data": without_none(list(data)), "layout": without_none(base | given)}
 
 
 def axis(start: float | str, end: float | str, ticks: Mapping[Any, str] | None = None, **more: Any) -> Spec:

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels
 from elections.charts.house import Spec
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal, widest
 from elections.charts.votes import SECOND_ROUND, SIZES, is_void_status, kind_words, status_words, strike
@@ -62,9 +61,10 @@ def by_measure(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
+@plotted
 def figure(
     rows: Sequence[Row], *, include_annulled: bool = False, phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+) -> Spec:
     """The panels, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw where no indicator can be worked out."""
     drawn = drawn_rows(rows, include_annulled)
     groups = {key: own for key, own in by_measure(drawn).items() if any(row.top is not None for row in own)}

@@ -8,12 +8,11 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels
 from elections.charts.dates import day_number
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, paragraph, plain, widest, width, wrapped
 from elections.charts.votes import is_void_status, status_words, together
@@ -75,7 +74,8 @@ def span_of(date: str) -> tuple[str, str]:
     return date, date
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     lanes = lanes_of(rows)
     if not lanes:

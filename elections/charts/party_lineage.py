@@ -6,11 +6,10 @@ The lines of the tree are those of a nested list; triangles point the way of tim
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, plain
 from elections.charts.votes import together
@@ -37,7 +36,8 @@ class Row:
     is_again: bool = False
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels, whose axes count pixels. Raises NothingToDraw."""
     if len(rows) < 2:
         raise NothingToDraw("neither a predecessor nor a successor")

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal, plain
 
@@ -68,6 +67,7 @@ def unknown_seats(rows: Sequence[Row], seats_total: int | None) -> int:
     return max(0, (seats_total or 0) - sum(row.seats or 0 for row in rows))
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
@@ -75,7 +75,7 @@ def figure(
     is_annulled: bool = False,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """The arc, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw without a seat or with more than MOST."""
     unknown = unknown_seats(rows, seats_total)
     count = sum(row.seats or 0 for row in rows) + unknown

@@ -7,12 +7,11 @@ with a scale of its own, titled with its range; no axis is ever cut.
 from collections.abc import Sequence
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.dates import day_number, iso
 from elections.charts.house import Spec
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import NothingToDraw, Table
 from elections.charts.share_lines import (
     MOST_NAMED,
@@ -47,9 +46,10 @@ def split(lines: Sequence[Line]) -> list[tuple[list[Line], bool]]:
     return [(group, own) for group, own in ((large, False), (small, True)) if group]
 
 
+@plotted
 def figure(
     rows: Sequence[Row], *, include_annulled: bool = False, phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     most = MOST_ON_PHONE if phone else MOST_NAMED
     dates, lines = lines_of(drawn_rows(rows, include_annulled), most)

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, units
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacking import Board, spread_out
 from elections.charts.text import cut, literal, plain, width
@@ -101,6 +100,7 @@ class Paper:
         return self.off + place * step, (self.high - value) / self.per_pixel
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     elections: Sequence[Election],
@@ -108,7 +108,7 @@ def figure(
     unit: str = units.PCT,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """The slopes, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw where no figure is known."""
     known = [row for row in rows if any(value is not None for value in row.values)]
     drawn = sorted(known, key=lambda row: -row.highest)

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, plain, widest, width
 
@@ -61,7 +60,8 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """One bar a rating, from 0 to 100 per cent, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     drawn = [row for row in ordered(rows) if row.has_percentages]
     if not drawn:

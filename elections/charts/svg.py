@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
 from elections.charts.drawing import traces
 from elections.charts.drawing.axes import Axis, axes_of, gridlines, scale
 from elections.charts.drawing.known import check_figure
@@ -28,13 +26,13 @@ DRAWERS = {"bar": traces.bars, "scatter": traces.scatter}
 Box = tuple[float, float, float, float]
 
 
-def draw(figure: go.Figure, *, name: str, title: str, summary: str, width: int) -> str:
-    """The figure as one `<svg>` of so many pixels' width and the figure's own height.
+def draw(figure: Any, *, name: str, title: str, summary: str, width: int) -> str:
+    """The figure, plotly's or as plain data, as one `<svg>` of so many pixels' width and the figure's own height.
 
     `name` is unique on its page and begins the ids in the picture; `title` is its accessible name, `summary` its
     description. Raises CannotDraw where the figure holds what is not drawn here.
     """
-    spec: Mapping[str, Any] = figure.to_plotly_json()
+    spec: Mapping[str, Any] = figure if isinstance(figure, Mapping) else figure.to_plotly_json()
     check_figure(spec)
     layout = spec["layout"]
     height, margin = layout["height"], layout["margin"]

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, plain, widest
 from elections.charts.votes import (
@@ -53,7 +52,8 @@ class Row:
     is_second_round: bool = False
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     by_country = countries_of(sorted(rows, key=lambda row: row.date))
     if not by_country:

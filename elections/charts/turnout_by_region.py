@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import classes, house, marks
 from elections.charts.house import Spec, label, rule
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import cut, literal, paragraph, plain, widest, width, wrapped
 from elections.charts.tiles import GRIDS, Cell
@@ -40,7 +39,8 @@ def has_tiles(rows: Sequence[Row]) -> bool:
     return any(row.area in GRIDS.get(row.area[:2], {}) for row in rows)
 
 
-def tiles(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def tiles(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """One tile an area, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw where no area has a tile.
 
     An area of the grid without a row is left out; one with a row and no figure is hatched.
@@ -108,13 +108,14 @@ def turnout_words(row: Row, language: Language) -> str:
     return language.qualified(language.percent(row.turnout_pct), row.qualifier)
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
     national_pct: Decimal | None = None,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """A dot plot from 0 to 100 per cent, highest first, the whole country as a line. Raises NothingToDraw."""
     if not rows:
         raise NothingToDraw("no turnout of any region")

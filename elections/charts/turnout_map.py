@@ -1,18 +1,18 @@
 """Turnout on a map: six classes, the figure on every area, cities with a leader, what is missing hatched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import plotly.graph_objects as go
-
 from elections.charts import classes, house, marks
 from elections.charts.callouts import Box, Paper, boxed, place_callouts
-from elections.charts.geography import Geography, Point, Region
+from elections.charts.geography import Geography, Point, Region, Ring
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import NothingToDraw
 from elections.charts.text import literal, plain, width, wrapped
+from elections.charts.thinning import thinned
 from elections.charts.turnout_by_region import Row, hover, key, summary, table
 
 __all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "key", "left_out", "summary", "table"]
@@ -23,16 +23,18 @@ MARGIN = 14
 FIGURE_HEIGHT = 17
 SNUG = 0.62
 CALLOUT_ROOM, CALLOUT_HEIGHT = 110, 32
+OFF = 0.6  # pixels that a border may lie from its place: half its width
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What does not depend on the figures: the paper, where each label stands, and which areas need a leader."""
+    """What does not depend on the figures: the paper, borders, where labels stand, and which areas need a leader."""
 
     paper: Paper
     size: float
     labels: dict[str, Point]
     callouts: dict[str, Point]
+    rings: Mapping[str, tuple[Ring, ...]]
 
 
 @cache
@@ -56,7 +58,8 @@ def sheet_of(geography: Geography, names: tuple[tuple[str, str], ...], phone: bo
     keep_clear(labels, [city.centre[0] for city in cities], (room + 7) / per_unit)
     sizes = [(city.centre[0], callout_width(named[city.area], size), CALLOUT_HEIGHT) for city in cities]
     places = place_callouts(geography, sizes, taken, paper)
-    return Sheet(paper, size, labels, {city.area: place for city, place in zip(cities, places, strict=True)})
+    callouts = {city.area: place for city, place in zip(cities, places, strict=True)}
+    return Sheet(paper, size, labels, callouts, thinned(geography, OFF / per_unit))
 
 
 def keep_clear(labels: dict[str, Point], cities: Sequence[Point], room: float) -> None:
@@ -71,9 +74,8 @@ def callout_width(name: str, size: float) -> float:
     return max(width(wrapped(name, size, CALLOUT_ROOM, lines=1)[0], size, bold=True), 40) + 6
 
 
-def figure(
-    rows: Sequence[Row], geography: Geography, *, phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The map, for WIDTH or PHONE_WIDTH pixels. An area without a row, or without a figure, is hatched.
 
     Raises NothingToDraw where no row has a place on the map.
@@ -84,7 +86,7 @@ def figure(
     names = tuple(sorted((area, plain(row.name)) for area, row in by_area.items() if row.turnout_pct is not None))
     sheet = sheet_of(geography, names, phone)
     drawn = [region for region in geography.regions if region.rings]
-    data = [land(region, by_area.get(region.area), language) for region in drawn]
+    data = [land(sheet.rings[region.area], by_area.get(region.area), language) for region in drawn]
     cities = [(geography.by_area[area], by_area[area]) for area in sheet.callouts if area in by_area]
     data += [trace for region, row in cities for trace in city(region, row, sheet, language)]
     notes = [note for area, row in by_area.items() if area in sheet.labels for note in figure_on(row, sheet, language)]
@@ -92,7 +94,7 @@ def figure(
     return on_sheet(sheet, data, notes, phone)
 
 
-def on_sheet(sheet: Sheet, data: list[Spec], notes: list[Spec], phone: bool) -> go.Figure:
+def on_sheet(sheet: Sheet, data: list[Spec], notes: list[Spec], phone: bool) -> Spec:
     """The figure of a map: one scale both ways, and nothing but the paper."""
     left, bottom, right, top = sheet.paper.box
     layout: Spec = {
@@ -108,21 +110,26 @@ def left_out(rows: Sequence[Row], geography: Geography) -> list[Row]:
     return [row for row in rows if row.area not in geography.by_area]
 
 
-def land(region: Region, row: Row | None, language: Language) -> Spec:
+def land(rings: Sequence[Ring], row: Row | None, language: Language) -> Spec:
     """The area filled by its class, its edges in paper; hatched where there is no figure."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for ring in region.rings:
-        xs += [*(x for x, _ in ring), ring[0][0], None]
-        ys += [*(y for _, y in ring), ring[0][1], None]
     turnout = row.turnout_pct if row else None
-    spec = house.line_trace(xs[:-1], ys[:-1], {"color": marks.PAPER, "width": 1.2})
     words = hover(row, language) if row else language.gettext("not published")
-    spec |= {"fill": "toself", "hoveron": "fills", "hoverinfo": "text", "text": words}
+    spec = outline(rings, {"color": marks.PAPER, "width": 1.2}, words)
     if turnout is None:
         edge = {"color": "var(--rule-2)", "width": 0.8, "dash": "solid"}
         return spec | {"fillcolor": marks.PAPER, "fillpattern": classes.HATCH, "line": edge}
     return spec | {"fillcolor": classes.fill_of(turnout)}
+
+
+def outline(rings: Sequence[Ring], line: Spec, words: str) -> Spec:
+    """The trace of an area with its words on hover, still without a fill."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in rings:
+        xs += [*(x for x, _ in ring), ring[0][0], None]
+        ys += [*(y for _, y in ring), ring[0][1], None]
+    spoken = {"fill": "toself", "hoveron": "fills", "hoverinfo": "text", "text": words}
+    return house.line_trace(xs[:-1], ys[:-1], line) | spoken
 
 
 def figure_on(row: Row, sheet: Sheet, language: Language) -> list[Spec]:

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels
 from elections.charts.dates import day_number, iso
 from elections.charts.house import Spec
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal, widest
 from elections.charts.votes import SIZES, is_void_status, kind_words, status_words
@@ -54,9 +53,10 @@ def areas_of(rows: Sequence[Row]) -> dict[str, str]:
     return {row.area: row.name for row in rows}
 
 
+@plotted
 def figure(
     rows: Sequence[Row], *, include_annulled: bool = False, phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+) -> Spec:
     """The grid of panels, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     drawn, areas = drawn_rows(rows, include_annulled), areas_of(rows)
     if not drawn:

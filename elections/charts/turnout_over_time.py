@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks, panels
 from elections.charts.dates import day_number
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, rounded
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacking import Board, spread_out
 from elections.charts.text import literal, widest, width
@@ -63,6 +62,7 @@ def trend(rows: Sequence[Row], include_annulled: bool) -> list[Row]:
     return sorted((row for row in rows if include_annulled or not is_void(row)), key=lambda row: row.date)
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
@@ -70,7 +70,7 @@ def figure(
     highlight: str = "",
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """Small multiples, for WIDTH or PHONE_WIDTH pixels; `highlight` is the code of the country in colour.
 
     Raises NothingToDraw.
@@ -117,7 +117,7 @@ def points(rows: Sequence[Row], colour: str, x: str, y: str, language: Language)
     return [spec] + ([strike([(date, at, at) for date, at in void], x, y)] if void else [])
 
 
-def one_country(rows: Sequence[Row], phone: bool, language: Language) -> go.Figure:
+def one_country(rows: Sequence[Row], phone: bool, language: Language) -> Spec:
     """One panel: a line for each kind of vote, the span of all claims as a band, each figure printed."""
     start, end, ticks = panels.years(rows[0].date, rows[-1].date, 4 if phone else 3)
     highest = max([100.0, *(float(each or 0) for row in rows for each in (row.turnout_pct, row.low_pct, row.high_pct))])

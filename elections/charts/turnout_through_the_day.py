@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, rounded
+from elections.charts.plotted import plotted
 from elections.charts.rows import NothingToDraw, Table
 from elections.charts.stacking import spread_out
 from elections.charts.text import cut, literal, plain, widest
@@ -85,9 +84,8 @@ def lines_of(rows: Sequence[Row], closes_at: str) -> list[Line]:
     return found
 
 
-def figure(
-    rows: Sequence[Row], *, closes_at: str = "20:00", phone: bool = False, language: Language = ENGLISH
-) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, closes_at: str = "20:00", phone: bool = False, language: Language = ENGLISH) -> Spec:
     """The picture, for WIDTH or PHONE_WIDTH pixels. A row of turnout None makes a gap. Raises NothingToDraw."""
     lines = lines_of(rows, closes_at)
     hours = [hour for line in lines for hour, _, _ in line.timed]

@@ -6,11 +6,10 @@ Families stand on bars of their own and are never added or averaged: each judges
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.stacked import HATCHED, PLAIN, Look, box, count_in, shade
 from elections.charts.text import cut, literal, plain, widest, width
@@ -56,7 +55,8 @@ def by_family(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return {family: sorted(own, key=lambda row: list(LOOKS).index(row.verdict)) for family, own in found.items()}
 
 
-def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> go.Figure:
+@plotted
+def figure(rows: Sequence[Row], *, phone: bool = False, language: Language = ENGLISH) -> Spec:
     """One bar a family, for WIDTH or PHONE_WIDTH pixels. Raises NothingToDraw."""
     families = by_family(rows)
     if not families:

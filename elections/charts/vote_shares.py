@@ -7,11 +7,10 @@ second panel has a scale of its own, in points: each other claim minus the one s
 from collections.abc import Sequence
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from elections.charts import house, marks
 from elections.charts.house import Spec
 from elections.charts.language import ENGLISH, Language
+from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.share_bars import bars, labels, name_lines, spans, threshold, threshold_label, unpublished
 from elections.charts.share_claims import PHONE_GAP, PHONE_ROW, Contender, Picture, Row, contenders_of, words_of
@@ -25,6 +24,7 @@ TALL, LOW, MANY = 47, 36, 9
 LEFT_PANEL, RIGHT_PANEL = (0.0, 0.55), (0.63, 1.0)
 
 
+@plotted
 def figure(
     rows: Sequence[Row],
     *,
@@ -32,7 +32,7 @@ def figure(
     is_annulled: bool = False,
     phone: bool = False,
     language: Language = ENGLISH,
-) -> go.Figure:
+) -> Spec:
     """The picture, for a column of WIDTH pixels or, with `phone`, of PHONE_WIDTH. Raises NothingToDraw."""
     contenders = contenders_of(rows)
     if not contenders:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.test import Client
 
+from elections.charts.plotted import plotted
 from elections.datasets.derivation import derive
 from elections.importers import TABLES, load_tables
 from elections.tests.small_set import SmallSet
@@ -18,6 +19,21 @@ FACT_BASE = [settings.BASE_DIR / app / "data" for app in ("elections", "observer
 # How long one example takes says how busy the machine is, not how good the code.
 hypothesis.settings.register_profile("saylau", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("saylau")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_data_is_what_plotly_keeps():
+    """Pages draw a figure's plain data, unchecked: wherever a test makes the figure, hold the two equal."""
+    make = plotted.__call__
+
+    def compared(self, *args, **kwargs):
+        figure = make(self, *args, **kwargs)
+        assert figure.to_plotly_json() == self.spec(*args, **kwargs)
+        return figure
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plotted, "__call__", compared)
+        yield
 
 
 @pytest.fixture

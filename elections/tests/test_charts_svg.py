@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from elections.charts import house, marks, svg
+from elections.charts.plotted import plotted
 from elections.charts.svg import CannotDraw, draw, standalone
 from elections.tests.chart_checks import SVG, drawn, paths, rects, words
 
@@ -17,7 +18,7 @@ def plot(*data, **layout):
         "xaxis": house.axis(0, 100, {0: "0", 100: "100"}, anchor="y"),
         "yaxis": house.axis(0, 10, {0: "0"}, anchor="x"),
     }
-    return house.figure(data, axes | layout, 250, MARGIN)
+    return plotted(house.figure)(data, axes | layout, 250, MARGIN)
 
 
 def points(*pairs, **more):
@@ -70,7 +71,7 @@ def test_scaleanchor_keeps_a_square_square():
         "yaxis": house.axis(0, 10, anchor="x", scaleanchor="x", scaleratio=1),
     }
     trace = points((0, 0), (10, 10))
-    figure = house.figure([trace], axes, 250, MARGIN)
+    figure = plotted(house.figure)([trace], axes, 250, MARGIN)
     places = [path["transform"] for path in paths(drawn(figure, 500)) if "transform" in path]
     assert places == ["translate(150,220)", "translate(350,20)"]
 

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 
-CLOSE = 9  # tenths of a pixel
+CLOSE = 1  # tenths of a pixel
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

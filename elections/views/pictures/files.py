@@ -98,7 +98,7 @@ def as_svg(picture: Picture, about: About, theme: str) -> str:
     notes = [picture.about, picture.note, sources_line(picture.sources), about.cite_as(picture), "CC BY 4.0"]
     frame = Frame(picture.title, picture.summary, picture.key, [note for note in notes if note])
     colours = THEMES[theme]
-    return framed(svg, (width, figure.layout.height), frame, {**colours, **own_colours(colours["paper"])})
+    return framed(svg, (width, figure["layout"]["height"]), frame, {**colours, **own_colours(colours["paper"])})
 
 
 def sources_line(sources: Sequence[Source]) -> str:

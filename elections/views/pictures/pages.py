@@ -88,8 +88,8 @@ def picture_figure(request: HttpRequest, picture: Picture) -> HttpResponse:
     try:
         found = {
             "title": picture.title,
-            "wide": {"width": picture.drawn_width, **picture.figure().to_plotly_json()},
-            "phone": {"width": picture.family.PHONE_WIDTH, **picture.figure(phone=True).to_plotly_json()},
+            "wide": {"width": picture.drawn_width, **picture.figure()},
+            "phone": {"width": picture.family.PHONE_WIDTH, **picture.figure(phone=True)},
         }
     except NothingToDraw as nothing:
         raise Http404(str(nothing)) from nothing

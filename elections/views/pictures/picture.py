@@ -7,11 +7,11 @@ from functools import cache, cached_property
 from inspect import signature
 from typing import Any
 
-import plotly.graph_objects as go
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from elections.charts.keys import mark_svg
+from elections.charts.plotted import Spec
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.datasets.records import Column
 from elections.models import Source
@@ -100,9 +100,9 @@ class Picture:
 
     # What it shows
 
-    def figure(self, phone: bool = False) -> go.Figure:
-        """The plotly figure in the language of the page. Raises NothingToDraw."""
-        return self._asked(getattr(self.family, self.function), phone=phone)
+    def figure(self, phone: bool = False) -> Spec:
+        """Data and layout of the plotly figure in the language of the page. Raises NothingToDraw."""
+        return self._asked(getattr(self.family, self.function).spec, phone=phone)
 
     def _asked(self, function: Callable[..., Any], **more: Any) -> Any:
         known = keywords_of(function)
