@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from elections.analysis import broken_bookkeeping, reconciliations
+from elections.datasets.derivation import derive
 from elections.importers import TABLES, archive, package, uploads
 from elections.models import CheckRun, Election
 from observers.importers import RECORD
@@ -25,6 +26,12 @@ def check_data():
         exit_status=1 if broken else 0,
         summary={"checks": dict(Counter(check.status for check in checks)), "broken_bookkeeping": broken},
     )
+
+
+@shared_task
+def derive_record():
+    """Work out what follows from what was published, before somebody reads it."""
+    derive()
 
 
 @shared_task

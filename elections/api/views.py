@@ -11,7 +11,7 @@ from elections.api.errors import Moved, Problem
 from elections.api.forms import form_of, forms_of
 from elections.api.schema import schema
 from elections.api.withdrawn import withdrawn_since
-from elections.datasets import BadQuery, Dataset, Selection, caching
+from elections.datasets import BadQuery, Dataset, Selection
 from elections.datasets.counting import counted
 from elections.datasets.cursors import page_of
 from elections.datasets.envelope import address_of, applied, file_name, rights
@@ -27,29 +27,10 @@ LISTED = 150  # words of a filter that the description lists
 ALL = "all"
 
 
-class Unprepared(Exception):
-    """The rows are not those of the data version that is read."""
-
-
 class Resource(ApiView):
     """What lists and single rows have in common."""
 
     is_file = False
-
-    def get(self, request, *args, **kwargs):
-        if self.dataset.prepare is None:
-            return super().get(request, *args, **kwargs)
-        for _ in range(caching.TRIES):
-            self.dataset.prepare()
-            try:
-                return super().get(request, *args, **kwargs)
-            except Unprepared:
-                continue  # something was published in between
-        raise Unprepared
-
-    def must_be_prepared(self, version):
-        if self.dataset.is_prepared and not self.dataset.is_prepared(version.number):
-            raise Unprepared
 
     def understand(self, request, name: str, suffix: str = "", **kwargs):
         self.dataset = RESOURCES.get(name)
@@ -101,7 +82,6 @@ class ListView(Resource):
         self.is_bulk = self.is_whole and not narrowing
 
     def answer(self, request, version):
-        self.must_be_prepared(version)
         selection = self.dataset.select(self.query, BESIDE)
         selection = selection.only(chosen_columns(request, selection, self.query))
         fields = [("fields", ",".join(self.query["fields"]))] if single_given(self.query, "fields") else []
@@ -149,7 +129,6 @@ class DetailView(Resource):
         self.row_id = row_id
 
     def answer(self, request, version):
-        self.must_be_prepared(version)
         dataset = self.dataset
         key = key_of(dataset, self.row_id)
         selection = dataset.select({}).on_page([key] if key is not None else [])
@@ -280,7 +259,7 @@ class SearchView(ApiView):
         self.text = single(self.query, "q")
         if not self.text or len(self.text) > 100:
             raise BadQuery("q", f"{self.text[:30]}…" if self.text else "", ["a text of 1 to 100 characters"])
-        searched = [name for name, dataset in RESOURCES.items() if dataset.found and not dataset.prepare]
+        searched = [name for name, dataset in RESOURCES.items() if dataset.found]
         self.names = values_of(self.query, "resource") or searched
         for name in self.names:
             if name not in searched:

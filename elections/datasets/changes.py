@@ -12,6 +12,7 @@ from elections.datasets.filters import Choice, Since, words_of_choices
 from elections.datasets.text import found_in
 from elections.models import Change, ChangeKind
 from elections.models.changes import APPLIED
+from observers.importers import RECORD
 
 
 def published() -> QuerySet:
@@ -23,8 +24,8 @@ def published() -> QuerySet:
 
 
 def tables() -> dict[str, str]:
-    names = published().order_by("table").values_list("table", flat=True).distinct()
-    return {name: name.replace("_", " ") for name in names}
+    """All tables that changes can be of, whether any were published or not."""
+    return {table.name: table.name.replace("_", " ") for table in RECORD}
 
 
 CHANGES = Dataset(

@@ -93,8 +93,6 @@ class Dataset:
     them to those a text is found in; without it there is no search. The first column is the id. `table` is the name
     that tombstones and redirects know the rows by. `place` names the column with the
     area that a row lies in, for a map. `defaults` are what is chosen where nothing is.
-    `prepare` makes rows that nobody published but that follow from what is; `is_prepared` says whether they are there
-    for a data version.
     """
 
     name: str
@@ -111,8 +109,6 @@ class Dataset:
     place: str = ""
     page_size: int = PAGE_SIZES[0]
     defaults: Sequence[Default] = ()
-    prepare: Callable[[], None] | None = None
-    is_prepared: Callable[[int], bool] | None = None
 
     @property
     def model(self) -> type[Published]:

@@ -1,8 +1,9 @@
-"""Keeps what follows from the rows beside them: which claims are shown first, shares from votes, status.
+"""Keeps what follows from the rows beside them: which claims are shown first, shares from votes, status, checks.
 
 All of it could be worked out while reading, as pages do for one election; for a million rows that takes minutes. So
-it is worked out once for each data version, by whoever reads first, and only for the elections whose rows changed: a
-fingerprint of every row version tells. A reader never sees a version together with what was derived from another.
+it is worked out once for each data version, by the worker when something was published or by whoever reads first, and
+only for the elections whose rows changed: a fingerprint of every row version tells. A reader never sees a version
+together with what was derived from another.
 """
 
 import hashlib
@@ -15,44 +16,26 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Min
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from elections.datasets.checks import check_rows
 from elections.datasets.claim_sets import ClaimSets, set_key
+from elections.datasets.fingerprints import fingerprints
 from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout, alone, one_moment
-from elections.models.derived import Derivation, DerivedElection, DerivedResult, DerivedTurnout
+from elections.models.derived import Derivation, DerivedCheck, DerivedElection, DerivedResult, DerivedTurnout
 from elections.shares import computed_turnout
 
 log = logging.getLogger(__name__)
 
 LOCK = 7_214_592  # the number of the lock that lets one process derive at a time
 TOGETHER = 20_000  # results of elections that are derived in one go
-RULES = ("shares.py", "models/results.py", "models/elections.py", "datasets/claim_sets.py", "datasets/derivation.py")
-
-# Each version of each row counts: where it lies and which transaction wrote it tells one from the other.
-FINGERPRINTS = """
-    SELECT election_id, md5(string_agg(piece, ' ' ORDER BY piece)) FROM (
-        SELECT e.id AS election_id, 'e' || hashtidextended(e.ctid, e.xmin::text::bigint) AS piece
-        FROM elections_election e
-        UNION ALL
-        SELECT election_id, 'v' || sum(hashtidextended(v.ctid, v.xmin::text::bigint))
-        FROM elections_electionevent v GROUP BY 1
-        UNION ALL
-        SELECT election_id, 'c' || sum(hashtidextended(c.ctid, c.xmin::text::bigint))
-        FROM elections_contender c GROUP BY 1
-        UNION ALL
-        SELECT c.election_id, 'r' || sum(hashtidextended(r.ctid, hashtidextended(s.ctid, r.xmin::text::bigint)))
-        FROM elections_result r JOIN elections_contender c ON c.id = r.contender_id
-        JOIN elections_source s ON s.id = r.source_id GROUP BY 1
-        UNION ALL
-        SELECT t.election_id, 't' || sum(hashtidextended(t.ctid, hashtidextended(s.ctid, t.xmin::text::bigint)))
-        FROM elections_turnout t JOIN elections_source s ON s.id = t.source_id GROUP BY 1
-        UNION ALL
-        SELECT t.election_id, 'o' || sum(hashtidextended(o.ctid, o.xmin::text::bigint))
-        FROM elections_turnoutsource o JOIN elections_turnout t ON t.id = o.turnout_id GROUP BY 1
-    ) pieces GROUP BY election_id
-"""
+RULES = (
+    *("analysis.py", "shares.py", "models/results.py", "models/elections.py"),
+    *("datasets/checks.py", "datasets/claim_sets.py", "datasets/derivation.py"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +73,7 @@ def rules() -> str:
 def derive() -> int:
     """Bring what is derived up to the data version; returns for how many elections it was made anew."""
     begun = perf_counter()
-    with alone(LOCK), one_moment(writing=True):
+    with alone(LOCK), one_moment(writing=True), translation.override(settings.LANGUAGE_CODE):
         seen = version_seen()
         if seen.is_derived:
             return 0
@@ -101,16 +84,11 @@ def derive() -> int:
         changed = [pk for pk, fingerprint in now.items() if known.get(pk) != fingerprint]
         for group in groups(changed):
             derive_elections(group, now)
-        DerivedElection.objects.exclude(pk__in=list(now)).delete()
-        Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules(), "checked": 0})
+        for model in (DerivedElection, DerivedCheck):
+            model.objects.exclude(election__in=list(now)).delete()
+        Derivation.objects.update_or_create(pk=1, defaults={"number": seen.number, "made_by": rules()})
     log.info("derived %d elections for data version %d in %.2f s", len(changed), seen.number, perf_counter() - begun)
     return len(changed)
-
-
-def fingerprints() -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(FINGERPRINTS)
-        return dict(cursor.fetchall())
 
 
 def groups(elections: Sequence[str]) -> Iterator[list[str]]:
@@ -156,6 +134,7 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
         for claim in claims
     ]
     kept[DerivedTurnout] = [turnout_row(claim, first) for claims in turnout.values() for claim in claims]
+    kept[DerivedCheck] = check_rows(elections)
     for model, rows in kept.items():
         store(model, rows, ids)
 

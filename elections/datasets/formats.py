@@ -103,25 +103,34 @@ def json_value(place: int, column: Column) -> str:
     return f"q.c{place}::text" if column.kind == Kind.NUMBER else f"q.c{place}"
 
 
+def object_sql(columns: Sequence[Column]) -> str:
+    """The columns of a row as the text of a JSON object."""
+    return f"(SELECT row_to_json(o)::text FROM (SELECT {json_sql(columns)}) o)"
+
+
 def objects_sql(selection: Selection) -> tuple[str, tuple]:
     """The query for the rows as JSON objects, one a row, in order."""
     inner, parameters = values_sql(selection)
-    return f"SELECT row_to_json(o)::text FROM (SELECT {json_sql(selection.columns)} FROM ({inner}) q) o", parameters
+    return f"SELECT {object_sql(selection.columns)} FROM ({inner}) q", parameters
+
+
+def fetched(query: str, parameters: Sequence[Any]) -> Iterator[tuple]:
+    """The rows of a query, however many, a batch at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, parameters)
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
 
 
 def objects(selection) -> Iterator[str]:
-    """Every row as the text of a JSON object, fetched a batch at a time."""
+    """Every row as the text of a JSON object."""
     if not isinstance(selection, Selection):
         names = [column.name for column in selection.dataset.columns]
         for record in selection.records():
             yield json.dumps(dict(zip(names, map(plain, record), strict=True)), ensure_ascii=False)
         return
-    query, parameters = objects_sql(selection)
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(query, parameters)
-        while batch := cursor.fetchmany(BATCH):
-            for row in batch:
-                yield row[0]
+    for row in fetched(*objects_sql(selection)):
+        yield row[0]
 
 
 def page_objects(selection: Selection, version: Any) -> str:
@@ -220,11 +229,15 @@ def as_geojson(selection: Selection, envelope: dict[str, Any]) -> Iterator[str]:
 
 
 def features(selection: Selection) -> Iterator[str]:
-    place = selection.dataset.place
-    for text in objects(selection):
-        row = json.loads(text)
-        shape = shapes().get(row.get(place) or "", "null")
-        yield f'{{"type": "Feature", "id": {json.dumps(row["id"])}, "geometry": {shape}, "properties": {text}}}'
+    """Every row as a Feature; its id and its place are fetched whichever columns were asked for."""
+    columns, dataset = selection.columns, selection.dataset
+    beside = [dataset.columns[0], next(each for each in dataset.columns if each.name == dataset.place)]
+    inner, parameters = values_sql(selection.only([*columns, *beside]))
+    row_id, place = f"q.c{len(columns)}", f"q.c{len(columns) + 1}"
+    query = f"SELECT to_json({row_id})::text, {place}, {object_sql(columns)} FROM ({inner}) q"
+    for row_id, place, text in fetched(query, parameters):
+        shape = shapes().get(place or "", "null")
+        yield f'{{"type": "Feature", "id": {row_id}, "geometry": {shape}, "properties": {text}}}'
 
 
 def joined(texts: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from elections.models.changes import (
     ChangeState,
 )
 from elections.models.derived import Derivation, DerivedCheck, DerivedElection, DerivedResult, DerivedTurnout
-from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone
+from elections.models.editing import CheckRun, DataVersion, ImportBatch, ImportBatchKind, Redirect, Tombstone, published
 from elections.models.elections import (
     Contender,
     ContenderKind,
@@ -109,4 +109,5 @@ __all__ = [
     "UploadState",
     "alone",
     "one_moment",
+    "published",
 ]

@@ -36,9 +36,6 @@ class Derivation(models.Model):
     """The data version, and the code, that everything derived was made from."""
 
     number = models.PositiveBigIntegerField(default=0, help_text="The data version.")
-    checked = models.PositiveBigIntegerField(
-        default=0, help_text="The data version, plus one, that the checks were made from; 0 before any."
-    )
     made_by = models.CharField(max_length=64, blank=True, default="", help_text="The code that made it, as a hash.")
 
     class Meta:
@@ -110,7 +107,7 @@ class DerivedTurnout(Derived):
     )
 
 
-class DerivedCheck(models.Model):
+class DerivedCheck(Derived):
     """One check of the arithmetic of an election, as the reconciliation makes it from the published rows."""
 
     id = models.CharField(max_length=100, primary_key=True, help_text="The election, the method and what it read.")

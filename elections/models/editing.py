@@ -1,7 +1,8 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.dispatch import Signal
 from django.utils.translation import pgettext_lazy
 
 from elections.models.changes import ChangeSet
@@ -70,6 +71,9 @@ class ImportBatch(models.Model):
         return f"{self.file_name} ({self.table})"
 
 
+published = Signal()  # sent when a transaction that raised the data version has been committed
+
+
 class DataVersion(models.Model):
     """The one number that rises with every transaction that changes published rows."""
 
@@ -93,6 +97,7 @@ class DataVersion(models.Model):
         """Raise the data version; the last step of a publishing transaction, which it makes wait for others."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(number=F("number") + 1, raised_at=Now())
+        transaction.on_commit(lambda: published.send(cls))
 
     @classmethod
     def current(cls):

@@ -214,6 +214,12 @@ class TestMethodsAndForms:
         problem(get("elections.pdf"), 404, "not_found")
         assert problem(get("elections?format=pdf"), 400, "bad_value")["field"] == "format"
 
+    def test_a_map_without_ids_among_its_fields_is_a_map_still(self):
+        for address in ("findings.geojson?fields=date,figure", "findings/kz-2015-president-f003.geojson?fields=date"):
+            features = told(address)["features"]
+            assert features and all(each["id"] and each["geometry"] for each in features if "KZ" in each["id"])
+            assert all("id" not in each["properties"] and "date" in each["properties"] for each in features)
+
     def test_a_file_is_named_by_query_and_day(self):
         answer = get("results.csv?country=KZ&basis=official_final")
         today = timezone.now().date().isoformat()
@@ -236,6 +242,15 @@ class TestFilters:
         assert rows and all("2010" <= row["date"] <= "2012-01-31" for row in rows)
         rows = pages("results?votes__gte=1000000&share_pct__lte=50.5")
         assert rows and all(row["votes"] >= 1_000_000 and float(row["share_pct"]) <= 50.5 for row in rows)
+
+    def test_numbers_are_what_the_description_says_they_are(self):
+        told_of = {each["name"]: each["schema"] for each in told("schema/")["paths"]["/results"]["get"]["parameters"]}
+        for value in ("0", "-1", "0.5", "5.", "1200000", "123456789012", "1.1234", "1.12345", "1e5", ".5", "+1", "-"):
+            status = get(f"results?share_pct__gte={quote(value)}&page_size=1").status_code
+            assert (status == 200) == bool(re.search(told_of["share_pct__gte"]["pattern"], value)), value
+
+    def test_a_table_that_nobody_changed_has_no_changes(self):
+        assert told("changes?table=results")["count"] == 0
 
     def test_applied_filters_say_what_is_applied_by_default(self):
         page = told("results?country=KG")

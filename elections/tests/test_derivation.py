@@ -1,15 +1,23 @@
 """What is kept beside the rows is what the rules say, for every row, after every change, and is made no oftener."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from kombu.exceptions import OperationalError
 
+from elections.analysis import reconciliations
 from elections.datasets import RESULTS, derivation
 from elections.datasets.claim_sets import ClaimSets
 from elections.datasets.derivation import derive, version_seen
+from elections.importers import TABLES, load_tables
 from elections.models import (
+    Area,
     Contender,
     DataVersion,
+    DerivedCheck,
     DerivedElection,
     DerivedResult,
     DerivedTurnout,
@@ -21,6 +29,7 @@ from elections.models import (
     Turnout,
 )
 from elections.shares import computed_turnout
+from elections.tasks import derive_record
 from elections.tests.answers import rows_of
 
 
@@ -54,6 +63,41 @@ class TestDerivation:
             )
         statuses = dict(Election.objects.with_status().values_list("pk", "status"))
         assert dict(DerivedElection.objects.values_list("pk", "status")) == statuses
+
+    def test_checks_are_kept_as_they_are_made(self):
+        made = reconciliations(Election.objects.all())
+        kept = DerivedCheck.objects.values_list("election", "method", "status", "text")
+        assert Counter(kept) == Counter(
+            (pk, check.code, check.status, check.text) for pk, checks in made.items() for check in checks
+        )
+
+    def test_checks_are_in_english_whoever_reads_first(self):
+        before = set(DerivedCheck.objects.values_list("text", flat=True))
+        DerivedCheck.objects.all().delete()
+        DerivedElection.objects.update(fingerprint="")
+        DataVersion.raise_by_one()
+        with translation.override("ru"):
+            assert derive() == Election.objects.count()
+        assert set(DerivedCheck.objects.values_list("text", flat=True)) == before
+
+    def test_a_check_that_comes_out_the_same_has_not_changed(self):
+        before = dict(DerivedCheck.objects.values_list("pk", "changed_at"))
+        Turnout.objects.filter(election="kz-2012-mazhilis").update(valid=7)
+        DataVersion.raise_by_one()
+        derive()
+        after = dict(DerivedCheck.objects.values_list("pk", "changed_at"))
+        moved = {pk for pk in after if after[pk] != before.get(pk)}
+        assert moved and all(pk.startswith("kz-2012-mazhilis-") for pk in moved)
+        assert len(moved) < sum(pk.startswith("kz-2012-mazhilis-") for pk in after)
+
+    def test_a_later_round_and_a_place_of_the_country_are_part_of_it(self):
+        first = Election.objects.filter(later_rounds__isnull=False).first()
+        Election.objects.filter(round_of=first).update(note="Seen again.")
+        DataVersion.raise_by_one()
+        assert derive() == 2
+        Area.objects.filter(pk="KZ-ALA").update(valid_from="1991")
+        DataVersion.raise_by_one()
+        assert derive() == Election.objects.filter(country="KZ").count()
 
     def test_nothing_is_made_again_while_the_version_stands(self):
         assert version_seen().is_derived
@@ -115,3 +159,26 @@ class TestDerivation:
         }
         assert "kg-2020-jogorku-kenesh" in everything
         assert [each.name for each in RESULTS.defaults] == ["status"]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAfterThePublication:
+    def test_the_worker_derives_before_anybody_reads(self, tables):
+        load_tables([tables.folder], TABLES)
+        assert version_seen().is_derived and DerivedElection.objects.exists()
+
+    def test_without_a_broker_the_first_reader_does(self, tables, monkeypatch, caplog):
+        def refuse(**options):
+            raise OperationalError("nobody listens")
+
+        monkeypatch.setattr(derive_record, "apply_async", refuse)
+        load_tables([tables.folder], TABLES)
+        assert not version_seen().is_derived and "the first reader derives" in caplog.text
+        assert rows_of("/results.json?page_size=all")
+        assert version_seen().is_derived
+
+    def test_a_trial_derives_nothing(self, tables, monkeypatch):
+        sent = []
+        monkeypatch.setattr(derive_record, "apply_async", lambda **options: sent.append(options))
+        load_tables([tables.folder], TABLES, dry_run=True)
+        assert sent == []

@@ -29,7 +29,7 @@ IDS = sorted(
     for line in (FACT_BASE[0] / country / "elections.csv").read_text("utf-8").splitlines()
     if line[:3] == f"{country}-"
 )
-HOME_QUERIES = 11
+HOME_QUERIES = 12
 ELECTION_QUERIES = 18
 
 

@@ -39,10 +39,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
     context = {
         "first": asked[0],
         "asked": asked,
-        "resources": [
-            (name, dataset.title, None if dataset.prepare else dataset.base().count())
-            for name, dataset in RESOURCES.items()
-        ],
+        "resources": [(name, dataset.title, dataset.base().count()) for name, dataset in RESOURCES.items()],
         "root": f"{host}{ROOT}",
         "sample": sample(host),
         "refusal": refusal(),

@@ -4,19 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from elections.models import SHOWN_FIRST_RULE, Basis, Election, Result, Turnout
+from elections.models import SHOWN_FIRST_RULE, Basis, DerivedCheck, Election, Result, Turnout
 from elections.models.naming import local_name
 from elections.reconcile import METHODS
 from elections.shares import computed_turnout
 from elections.views.caching import version_of
 from elections.views.facts import is_void, status_label
-from elections.views.failed_checks import Outcome, outcomes
 from elections.views.figures import Figure, Footnotes, turnout_text
 from elections.views.observation.glance import glance
 from elections.views.outcomes import Outcome as Placed
@@ -92,11 +91,11 @@ def home_context(version: int) -> dict:
         vote = by_id[election.pk]
         row = line(election, vote.outcomes, vote.turnout, sizes[election.pk], notes)
         countries[election.country].append(row)
-    checks = outcomes(elections)
-    failing = failing_most(elections, checks)
+    made, failed = checks_of_record()
+    failing = failing_most(elections, made, failed)
     return {
         "countries": [CountryLines(country, lines) for country, lines in countries.items()],
-        "facts": facts_of(votes, sizes, checks),
+        "facts": facts_of(votes, sizes, made.total(), sum(each.total() for each in failed.values())),
         "elections": len(elections),
         "claims": sum(sizes.values()),
         "years": region.years(votes),
@@ -105,7 +104,7 @@ def home_context(version: int) -> dict:
         "first_places": region.first_places(votes),
         "contested": region.contested(widest_apart(votes)),
         "failing": failing,
-        "more_failing": sum(bool(each.failures) for each in checks.values()) - len(failing),
+        "more_failing": len(failed) - len(failing),
         "observation": glance(elections, notes),
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
@@ -113,11 +112,10 @@ def home_context(version: int) -> dict:
     }
 
 
-def facts_of(votes: Sequence[Vote], sizes: dict[str, int], checks: dict[str, Outcome]) -> list[tuple[str, str, str]]:
+def facts_of(votes: Sequence[Vote], sizes: dict[str, int], made: int, failed: int) -> list[tuple[str, str, str]]:
     """The row of facts: label, value, and what stands under it."""
     later = sum(vote.election.round_of_id is not None for vote in votes)
     void = [vote.election for vote in votes if is_void(vote.election)]
-    made, failed = sum(each.made for each in checks.values()), sum(len(each.failures) for each in checks.values())
     apart = sum(vote.election.spread_pct is not None for vote in votes)
     wide = sum(vote.election.contested == "yes" for vote in votes)
     return [
@@ -145,16 +143,30 @@ def place_and_year(election: Election) -> dict[str, str]:
     return {"country": local_name(election.country), "year": election.date[:4]}
 
 
-def failing_most(elections: Sequence[Election], checks: dict[str, Outcome]) -> list[Failing]:
+def checks_of_record() -> tuple[Counter, dict[str, Counter]]:
+    """How many checks of each election could be made; and of those in which some fail, how many by method."""
+    made, failed = Counter(), defaultdict(Counter)
+    rows = DerivedCheck.objects.exclude(status="cannot").values_list("election", "method", "status")
+    for election, method, status, n, _first in rows.annotate(Count("pk"), Min("position")).order_by("position__min"):
+        made[election] += n
+        if status == "fail":
+            failed[election][method] += n
+    return made, failed
+
+
+def failing_most(elections: Sequence[Election], made: Counter, failed: dict[str, Counter]) -> list[Failing]:
     """The elections with most checks that fail, and what fails in them, most often first."""
-    found = []
-    for election in elections:
-        failures = checks[election.pk].failures
-        if failures:
-            kinds = Counter(each.code for each in failures)
-            names = [_(METHODS[code].name) for code, _n in kinds.most_common(KINDS)]
-            made = checks[election.pk].made
-            found.append(Failing(election, is_void(election), len(failures), made, "; ".join(names)))
+    found = [
+        Failing(
+            election,
+            is_void(election),
+            failed[election.pk].total(),
+            made[election.pk],
+            "; ".join(_(METHODS[code].name) for code, _n in failed[election.pk].most_common(KINDS)),
+        )
+        for election in elections
+        if election.pk in failed
+    ]
     return sorted(found, key=lambda each: (-each.failed, each.election.date))[:FAILING]
 
 
