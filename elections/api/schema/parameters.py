@@ -1,0 +1,81 @@
+"""What can be asked of each resource: its filters, and what all lists have."""
+
+from typing import Any
+
+from elections.api.forms import forms_of
+from elections.api.schema.rows import DATE, TEXT
+from elections.datasets import Dataset
+from elections.datasets.filters import MOST_VALUES, Choice, Filter, Period, Reference, Since, Span
+
+SEARCHED = {
+    **TEXT,
+    "minLength": 1,
+    "maxLength": 200,
+    "pattern": r"^[^\u0000-\u0020\u007f-\u00a0]+$",
+}  # no control characters
+ASKED = {**SEARCHED, "maxLength": 100}
+NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{0,4})?$"  # of any count or percentage
+
+
+def parameter(
+    name: str, text: str, told: dict[str, Any], example: Any = None, many: bool = False, repeated: bool = False
+) -> dict[str, Any]:
+    """A parameter of the query; of `many` the values are parted by commas, or the parameter is repeated.
+
+    Values that may have commas themselves are only ever repeated.
+    """
+    made = {"name": name, "in": "query", "required": False, "description": text}
+    if many:
+        values = {"type": "array", "items": told, "minItems": 1, "maxItems": MOST_VALUES}
+        made |= {"schema": values, "style": "form", "explode": repeated}
+    else:
+        made["schema"] = told
+    if example is not None:
+        made["example"] = example
+    return made
+
+
+def filter_parameters(each: Filter, words: list[str]) -> list[dict[str, Any]]:
+    label = str(each.label)
+    if isinstance(each, Choice):
+        told = {"type": "string", "enum": words} if words else SEARCHED
+        text = f"{label}: rows with one of these values."
+        return [parameter(each.name, text, told, words[:1] or None, True, repeated=each.largest_first)]
+    if isinstance(each, Reference):
+        told = {"type": "string", "enum": words} if words else SEARCHED
+        return [parameter(each.name, f"{label}: rows of one of these ids.", told, words[:1] or None, many=True)]
+    if isinstance(each, Since):
+        text = "Rows that changed at or after a moment; what was withdrawn since stands in `withdrawn`."
+        return [parameter(each.name, text, {"type": "string", "format": "date-time"}, "2026-11-28T00:00:00Z")]
+    of_date = isinstance(each, Period)
+    told = {"type": "string", "pattern": DATE} if of_date else {"type": "string", "pattern": NUMBER}
+    if isinstance(each, Span | Period):
+        return [
+            parameter(name, f"{label}: {'from' if name.endswith('gte') else 'to'} this, included.", told,
+                      ("2005" if name.endswith("gte") else "2021") if of_date else None)
+            for name in each.parameters
+        ]  # fmt: skip
+    return [parameter(name, label, TEXT) for name in each.parameters]
+
+
+def shared_parameters(dataset: Dataset) -> list[dict[str, Any]]:
+    orders = [f"{sign}{order.name}" for order in dataset.orders for sign in ("", "-")]
+    return [
+        *([parameter("search", "Rows that a text is found in, in any script and spelling.", SEARCHED)]
+          if dataset.found else []),
+        parameter("ordering", f"The order; `-` turns it round. Usually `{dataset.default_order}`. Equal rows are "
+                  "ordered by id, unknown comes last.", {"type": "string", "enum": orders}),
+        fields_parameter(dataset),
+        parameter("format", "The form, where the address has no ending; else Accept decides.",
+                  {"type": "string", "enum": forms_of(dataset)}),
+        parameter("page_size", "Rows of a page, 1 to 1,000, usually 100; `all` for the whole in one answer.",
+                  {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": "all"}]}, 10),
+        parameter("cursor", "Where a page begins: as it stands in `next` and `previous`.", {**TEXT, "minLength": 1}),
+        parameter("bom", "`yes` marks a CSV file as UTF-8 for old spreadsheets.", {"type": "string", "enum": ["yes"]}),
+    ]  # fmt: skip
+
+
+def fields_parameter(dataset: Dataset) -> dict[str, Any]:
+    names = [each.name for each in dataset.columns]
+    told = {"type": "string", "enum": [*names, "address"]}
+    return parameter("fields", "Only these columns, in their usual order.", told, names[:2], many=True)
