@@ -29,6 +29,7 @@ urlpatterns = [
     path("sources/<str:source_id>/", views.source_page, name="source"),
     path("changes/", views.change_list, name="changes"),
     path("changes/feed.atom", views.change_feed, name="changes-feed"),
+    path("changes/<slug:table>/<str:row_id>/", views.row_history, name="row-history"),
     path("explore/", views.explore, name="explore"),
     path("search/", views.search, name="search"),
     path("methods/", views.methods, name="methods"),

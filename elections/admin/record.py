@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from elections.admin.allowed import set_address
 from elections.admin.filters import ByReference
 from elections.admin.finding import find
-from elections.admin.history import cells_before, versions_of
 from elections.admin.rows import label
 from elections.admin.sources import SourceForm, row_form
+from elections.datasets.versions import cells_before, versions_of
 from elections.importers import changes, record
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row

@@ -160,6 +160,7 @@ class DetailView(Resource):
                 reason=gone.reason,
                 withdrawn_at=gone.withdrawn_at.isoformat().replace("+00:00", "Z"),
                 successor=successor,
+                history=request.build_absolute_uri(reverse("row-history", args=[table, row_id])),
             )
         usual = self.dataset.model._default_manager.filter(pk__iexact=row_id).values_list("pk", flat=True).first()
         if usual is not None and str(usual) != row_id:

@@ -8,6 +8,8 @@ from django.db import connection, models
 from elections.importers.setwise import listed, published_list
 from elections.importers.tables import Column, ListColumn, Table
 
+LARGEST_ID = (1 << 63) - 1  # that a row without a readable id may have
+
 
 def cells_sql(table: Table, row: str = "t", staged: bool = False) -> str:
     """SQL for the changeable cells of a row `t` of the table (or a row `s` of its staging table) as a jsonb object."""
@@ -71,5 +73,7 @@ def published_row(table: Table, row_id) -> tuple[dict, object] | None:
     try:
         model_id = table.model._meta.pk.to_python(row_id)
     except ValidationError:
+        return None
+    if not str(row_id).isprintable() or isinstance(model_id, int) and not 0 < model_id <= LARGEST_ID:
         return None
     return published_rows(table, [model_id]).get(str(row_id))

@@ -27,6 +27,8 @@ PAGES = [
     "/explore/?level=regions&view=map",
     "/explore/?measure=seats&level=regions",
     "/sources/",
+    "/changes/",
+    "/changes/parties/kz-adilet/",
     "/search/?q=nazarbayev",
     "/methods/",
     "/about/",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from elections.datasets.resources import RESOURCES
 from elections.importers import changes, record
 from elections.importers.publishing import publish
-from elections.models import ChangeChannel, Result, Turnout
+from elections.models import ChangeChannel, Result, Tombstone, Turnout
 from observers.importers import RECORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +73,50 @@ def test_a_correction_is_on_every_page_and_answer_at_once(corrected, client):
     for path in ("/elections/kz-2012-mazhilis/", "/api/v1/results?election=kz-2012-mazhilis", "/results.json"):
         answer = client.get(path)
         assert "5621437" in read(answer).replace(",", "").replace("\u202f", ""), path
+
+
+def test_a_withdrawn_row_is_gone_with_a_link_to_all_that_it_was(corrected, client, staff):
+    author, reviewer = corrected
+    change_set = changes.begin(author, "Twice", ChangeChannel.FORM, "Entered twice.")
+    changes.withdraw(change_set, record.SOURCES, "new", successor="cec")
+    changes.hand_in(change_set)
+    publish(change_set, reviewer, RECORD)
+    for path, history in (("/sources/new/", "/changes/sources/new/"), ("/ru/sources/new/", "/ru/changes/sources/new/")):
+        answer = client.get(path)
+        assert answer.status_code == 410 and f'href="{history}"' in answer.content.decode()
+        page = client.get(history).content.decode()
+        assert "Entered twice." in page and "Votes of Nur Otan" in page
+        assert author.username not in page and reviewer.username not in page
+    gone = client.get("/api/v1/sources/new")
+    assert gone.status_code == 410 and gone["Content-Type"] == "application/problem+json"
+    assert gone.json()["history"] == "http://testserver/changes/sources/new/"
+    stone = Tombstone.objects.get(table="turnout")
+    gone = client.get(f"/api/v1/turnout/{stone.row_id}").json()
+    page = client.get(gone["history"]).content.decode()
+    assert "<del>14.3</del>" in page and "withdrawn" in page
+
+
+def test_every_row_has_a_history_with_differences_and_nothing_else_has(corrected, client):
+    row = Result.objects.get(contender=NUR_OTAN, basis="official_final")
+    page = client.get(f"/changes/results/{row.pk}/").content.decode()
+    assert "<del>5621436</del>" in page and "<ins>5621437</ins>" in page and "results.csv" in page
+    for table in RECORD:
+        pk = table.model.objects.values_list("pk", flat=True).first()
+        if pk is not None:
+            assert client.get(f"/changes/{table.name}/{pk}/").status_code == 200, table.name
+    for path in ("results/0", "results/x", "nothing/1", "auth_user/1", "results/" + "9" * 40, "results/a%00b"):
+        assert client.get(f"/changes/{path}/").status_code == 404, path
+
+
+def test_an_annulment_is_called_so(tables, staff, client):
+    tables.load()
+    author, reviewer = staff("entry").user, staff("reviewer").user
+    change_set = changes.begin(author, "The court", ChangeChannel.FORM, "The court's ruling.")
+    event = {"election_id": "kz-2012-mazhilis", "event": "annulled", "date": "2012-02-01", "source_ids": "cec"}
+    changes.add(change_set, record.ELECTION_EVENTS, event)
+    changes.hand_in(change_set)
+    publish(change_set, reviewer, RECORD)
+    assert "Annulment published: election_events" in read(client.get("/changes/feed.atom"))
 
 
 def everything(client):

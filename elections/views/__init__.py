@@ -17,6 +17,7 @@ from elections.views.machines import robots, sitemap
 from elections.views.methods import methods
 from elections.views.parties import party_list
 from elections.views.party import party_page
+from elections.views.row_history import row_history
 from elections.views.search import search
 from elections.views.sources import source_list, source_page
 
@@ -29,6 +30,7 @@ __all__ = [
     "change_feed",
     "change_list",
     "country_list",
+    "row_history",
     "source_copy",
     "country_page",
     "dictionary",

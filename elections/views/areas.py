@@ -16,6 +16,7 @@ from elections.views.country_record import AreaRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void
 from elections.views.figures import Figure, Footnotes, count_text, share_text, turnout_text
+from elections.views.moved import elsewhere
 from elections.views.pictures import chosen, countries
 from elections.wording import capital, day, hour, numbered, part_name
 
@@ -32,6 +33,8 @@ def area_page(request: HttpRequest, area_id: str) -> HttpResponse:
     except Http404:
         if area_id.isprintable() and (usual := usual_id(area_id)):
             return redirect("area", usual, permanent=True)
+        if area_id.isprintable():
+            return elsewhere(request, "area", "areas", Area, area_id)
         raise
     if record.area.kind == AreaKind.COUNTRY:
         return redirect("country", record.area.pk, permanent=True)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import CHANGES
 from elections.importers.changes import in_order, subject
-from elections.models import Change, ChangeKind, ChangeSet, ImportBatch
+from elections.models import Change, ChangeKind, ChangeSet, ElectionEventKind, ImportBatch
 from elections.models.changes import APPLIED
 from elections.views.caching import public_page
 from elections.views.lists import list_page
 from observers.importers import RECORD
 
+ANNULMENTS = (ElectionEventKind.ANNULLED, ElectionEventKind.PARTLY_ANNULLED)
 BY_NAME = {table.name: table for table in RECORD}
 IN_FEED = 50  # sets, the newest
 LINES = 20  # changes of one set that the feed tells one by one
@@ -37,11 +38,13 @@ class Line:
 def line(change: Change) -> Line:
     table = BY_NAME[change.table]
     cells = in_order(change, table) if change.kind == ChangeKind.ALTER else []
-    return Line(change, words_of(change.kind), subject(change, table), cells)
+    return Line(change, words_of(change), subject(change, table), cells)
 
 
-def words_of(kind: str) -> str:
-    return {"add": _("Published"), "alter": _("Corrected"), "withdraw": _("Withdrawn")}[kind]
+def words_of(change: Change) -> str:
+    if change.table == "election_events" and change.values.get("event") in ANNULMENTS:
+        return {"add": _("Annulment published"), "alter": _("Annulment corrected")}[change.kind]
+    return {"add": _("Published"), "alter": _("Corrected"), "withdraw": _("Withdrawn")}[change.kind]
 
 
 @require_safe

@@ -98,6 +98,7 @@ def problem_schema() -> dict[str, Any]:
             "reason": {**TEXT, "description": "Why a row was withdrawn."},
             "withdrawn_at": {**TEXT, "format": "date-time"},
             "successor": {**ADDRESS, "type": ["string", "null"], "description": "What took its place."},
+            "history": {**ADDRESS, "description": "The page that tells all that a withdrawn row was."},
         },
     }
 

@@ -74,7 +74,10 @@ def row_now(table: Table, row_id: str) -> dict:
 
 
 def differences(before: dict, after: dict) -> list[tuple[str, object, object]]:
-    if not before or not after:
+    """(column, before, after) of what differs; of a row that went all that it had, of a new one nothing."""
+    if not after:
+        return [(name, value, None) for name, value in before.items() if name not in UNTOLD and value not in (None, "")]
+    if not before:
         return []
     names = [name for name in dict.fromkeys([*before, *after]) if name not in UNTOLD]
     return [
