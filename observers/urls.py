@@ -3,7 +3,7 @@
 from django.urls import path
 
 from elections.api.urls import files_of
-from elections.views import observation
+from elections.views import filing, observation
 from observers.datasets import MATRIX, OBSERVATION
 
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("observers/missions/", observation.mission_list, name="observers-missions"),
     path("observers/missions/<str:mission_id>/", observation.mission_page, name="observers-mission"),
     path("observers/reports/", observation.report_list, name="observers-reports"),
+    path("observers/reports/new/", filing.new_report, name="observers-new-report"),
+    path("observers/reports/filed/", filing.filed_list, name="observers-filed"),
+    path("observers/reports/filed/<int:report_id>/", filing.filed_report, name="observers-filed-report"),
     path("observers/reports/<str:report_id>/", observation.report_page, name="observers-report"),
     path("observers/organisations/", observation.organisation_list, name="observers-organisations"),
     path(

@@ -20,6 +20,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from observers.models import Observer, Organisation
+
 ROLES = ("viewer", "entry", "observer", "reviewer", "editor", "administrator")
 ROLE_WORDS = {
     "viewer": _("viewer: sees tables, sets and history"),
@@ -36,6 +38,13 @@ class PersonForm(forms.ModelForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=lambda: ROLE_WORDS.items())
 
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        required=False,
+        help_text=_("For an observer: the organisation that they file for."),
+        widget=forms.TextInput({"data-lookup": "observers.organisation", "autocomplete": "off"}),
+    )
+
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "is_active"]
@@ -45,6 +54,22 @@ class PersonForm(forms.ModelForm):
         self.fields["is_active"].help_text = _("Whether the person may sign in.")
         if self.instance.pk:
             self.fields["role"].initial = next((group.name for group in self.instance.groups.all()), "")
+            observer = Observer.objects.filter(user=self.instance).first()
+            self.fields["organisation"].initial = observer.organisation_id if observer else ""
+
+    def clean(self):
+        """An observer files for one organisation; nobody else files for any."""
+        given = super().clean()
+        named, is_observer = given.get("organisation", "").strip(), given.get("role") == "observer"
+        self.organisation = Organisation.objects.filter(pk=named).first() if is_observer else None
+        if is_observer and self.organisation is None:
+            self.add_error(
+                "organisation",
+                _("%(id)s is no organisation of the record; propose it first.") % {"id": named}
+                if named
+                else _("Name the organisation that the observer files for."),
+            )
+        return given
 
     def save(self, commit=True):
         user = super().save(commit=False)
@@ -54,6 +79,10 @@ class PersonForm(forms.ModelForm):
         user.save()
         kept = user.groups.exclude(name__in=ROLES)
         user.groups.set([*kept, Group.objects.get(name=self.cleaned_data["role"])])
+        if self.organisation:
+            Observer.objects.update_or_create(user=user, defaults={"organisation": self.organisation})
+        else:
+            Observer.objects.filter(user=user).delete()
         return user
 
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
-from django.urls import path
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -34,6 +34,8 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         user = request.user
+        if user.has_perm("observers.add_filedreport") and not user.has_perm("elections.view_changeset"):
+            return HttpResponseRedirect(reverse("observers-filed"))  # observers have nothing to do here
         own = ChangeSet.objects.filter(author=user)
         waiting = ChangeSet.objects.awaiting(user) if may_review(user) else ChangeSet.objects.none()
         context = {

@@ -14,7 +14,7 @@ The interface, for whoever lets people write (forms, grids, imports, observers' 
     roll_back(change_set, author, RECORD, reason="…")      # a new draft that takes a published set back
 
 Cells are texts, column by column as the tables' files have them (elections/importers/record.py and
-observers/importers.py); `RECORD` is the list of all tables. Rows may refer to new rows of their own set. What the
+observers/importers); `RECORD` is the list of all tables. Rows may refer to new rows of their own set. What the
 cells hold is checked by the importer when the set is checked and again when it is published, never here. Who may
 do which is for the caller to ask (permissions); that nobody publishes their own set is held by the database too.
 Raises ChangeRefused, with a sentence for the person, where a set or a row does not allow what was asked.

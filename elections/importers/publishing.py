@@ -16,7 +16,16 @@ from elections.importers.faults import Faults, LoadRefused
 from elections.importers.loading import LOADS, Counts, Load, add
 from elections.importers.published import published_rows
 from elections.importers.tables import Table
-from elections.models import Change, ChangeKind, ChangeSet, ChangeState, DataVersion, ImportBatch, ImportBatchKind
+from elections.models import (
+    Change,
+    ChangeChannel,
+    ChangeKind,
+    ChangeSet,
+    ChangeState,
+    DataVersion,
+    ImportBatch,
+    ImportBatchKind,
+)
 
 CONFLICTS_LISTED = 200
 
@@ -164,8 +173,12 @@ def key_of(table, column):
 
 
 def refuse_conflicts(cursor, change_set, batches) -> None:
-    """Raise Conflicts where a row has changed or gone since the set was made, or a new row is there already."""
+    """Raise Conflicts where a row has changed or gone since the set was made, or a new row is there already.
+
+    For an observers' report it may be there just so: two reports of a mission that is new both bring it along.
+    """
     found, count = [], 0
+    is_report = change_set.channel == ChangeChannel.REPORT
     for table in batches:
         target = table.model._meta.db_table
         cursor.execute(
@@ -179,7 +192,8 @@ def refuse_conflicts(cursor, change_set, batches) -> None:
               AND t.id NOT IN (SELECT w.row_id FROM asked_{table.name} w WHERE w.kind = 'withdraw')
             UNION ALL
             SELECT c.position, t.id::text FROM asked_{table.name} c JOIN {target} t ON t.id = c.row_id
-            WHERE c.kind = 'add'
+            JOIN {table.stage} s ON s._line = c.position
+            WHERE c.kind = 'add' AND {setwise.differs(table) if is_report else "true"}
             ORDER BY 1
             """
         )

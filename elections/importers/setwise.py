@@ -105,7 +105,7 @@ def add_withdrawn(cursor, tables: list[Table], violated, faults: Faults, how="is
         names[withdrawn],
         None,
         "",
-        f"'{value}' {how}, but rows of {names[violated.table_name]} still refer to it; "
+        f"'{value}' {how}, but rows of {names.get(violated.table_name, violated.table_name)} still refer to it; "
         "keep it, or take those rows out too",
     )
 

@@ -58,6 +58,7 @@ def staff(db):
     if not Group.objects.exists():  # a test with transactions of its own has emptied the tables
         with connection.schema_editor() as editor:
             import_module("elections.migrations.0010_make_roles").make_roles(apps, editor)
+            import_module("observers.migrations.0007_file_reports").let_observers_file(apps, editor)
 
     def make(role, name=""):
         user = User.objects.create_user(name or role, password="x", is_staff=True)

@@ -32,20 +32,23 @@ from elections.models.fields import (
     PrintedNumberField,
     Published,
 )
-from observers.models import MissionOrganisation
+from observers.models import Attachment, FiledReport, MissionOrganisation, Observer
 
 MODELS = [model for app in ("elections", "observers") for model in apps.get_app_config(app).get_models()]
 PUBLISHED = [model for model in MODELS if issubclass(model, Published)]
 LISTS = [model for model in MODELS if issubclass(model, Citation) or model is MissionOrganisation]
 BOOKKEEPING = [
     ApiKey,
+    Attachment,
     Change,
     ChangeSet,
     CheckRun,
     DataVersion,
     Derivation,
+    FiledReport,
     History,
     ImportBatch,
+    Observer,
     Redirect,
     StoredPart,
     Tombstone,

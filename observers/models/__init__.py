@@ -1,5 +1,6 @@
 """Observation: who watched, what they published, what they found and asked for, and who answered."""
 
+from observers.models.filing import Attachment, AttachmentKind, FiledReport, Observer, ShownPlace
 from observers.models.findings import Finding, FindingSource, Response, ResponseKind, Severity
 from observers.models.missions import Mission, MissionOrganisation, MissionSource, MissionType, PeopleBasis
 from observers.models.organisations import Family, Organisation, OrganisationKind, Scope
@@ -19,14 +20,18 @@ from observers.models.reports import (
 
 __all__ = [
     "Assessment",
+    "Attachment",
+    "AttachmentKind",
     "Category",
     "Family",
+    "FiledReport",
     "Finding",
     "FindingSource",
     "Mission",
     "MissionOrganisation",
     "MissionSource",
     "MissionType",
+    "Observer",
     "Organisation",
     "OrganisationKind",
     "PeopleBasis",
@@ -40,6 +45,7 @@ __all__ = [
     "ResponseKind",
     "Scope",
     "Severity",
+    "ShownPlace",
     "Stage",
     "Verdict",
     "VerdictWord",

@@ -26,6 +26,7 @@ class ReportKind(models.TextChoices):
     STATEMENT = "statement", pgettext_lazy("report kind", "statement")
     PRESS = "press", pgettext_lazy("report kind", "press release")
     FINAL = "final", pgettext_lazy("report kind", "final report")
+    FIELD = "field", pgettext_lazy("report kind", "report from the field")
 
 
 class VerdictWord(models.TextChoices):

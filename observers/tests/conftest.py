@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from elections.importers import TABLES
-from elections.tests.conftest import record  # noqa: F401 (a fixture)
+from elections.tests.conftest import record, staff  # noqa: F401 (fixtures)
 from elections.tests.small_set import SMALL, SmallSet
 from observers.importers import TABLES as OBSERVERS_TABLES
 

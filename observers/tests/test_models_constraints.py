@@ -3,11 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db.models.expressions import RawSQL
 
 from elections.tests.refusals import constraints_of, of_copy, of_update
 from observers.models import (
     Assessment,
+    Attachment,
+    FiledReport,
     Finding,
     FindingSource,
     Mission,
@@ -38,6 +41,9 @@ def small(tables):
     RecommendationRating.objects.create(
         recommendation=Recommendation.objects.get(), mission=report.mission, status="partial", source_id="press"
     )
+    user = get_user_model().objects.create(username="observer")
+    filed = FiledReport.objects.create(organisation_id="echo", filed_by=user)
+    Attachment.objects.create(report=filed, kind="picture", file="reports/a.jpg", sha256="0" * 64, size=1)
 
 
 def bad_rows():
@@ -64,6 +70,7 @@ def bad_rows():
         (Finding, "stage"),
         (Finding, "severity"),
         (Response, "kind"),
+        (Attachment, "kind"),
     ]:
         yield f"{model._meta.model_name}_{field}_known", model.objects.first(), {field: "unheard"}
     for country in ["kz", "K", "K1"]:
@@ -79,6 +86,7 @@ def bad_rows():
     yield "finding_figure_with_unit", finding, {"figure": None}
     yield "finding_figure_with_unit", finding, {"figure_unit": ""}
     yield "finding_observed_with_figure", finding, {"figure": None, "figure_unit": "", "observed_n": 3}
+    yield "attachment_sha256_valid", Attachment.objects.get(), {"sha256": "G" * 64}
     mission = Mission.objects.first()
     yield "mission_same_as_differs", mission, {"same_as": mission}
     yield "finding_one_reporter", finding, {"organisation": "echo"}
@@ -90,6 +98,7 @@ def repeated_rows():
     yield "assessment_unique", Assessment.objects.get(report=None), {"negative_pct": Decimal(1)}
     yield "recommendation_unique", Recommendation.objects.get(), {"addressee": "all"}
     yield "recommendationrating_unique", RecommendationRating.objects.get(), {"status": "full"}
+    yield "attachment_unique", Attachment.objects.get(), {"size": 2}
     yield "response_unique", Response.objects.get(), {"summary": "Again."}
     yield "mission_names_an_organisation_once", MissionOrganisation.objects.first(), {"position": 9}
     yield "mission_names_a_source_once", MissionSource.objects.first(), {"position": 9}
