@@ -18,6 +18,7 @@ from django.utils.http import http_date
 from redis.exceptions import RedisError
 
 from elections.datasets.derivation import Version, derive, version_seen
+from elections.datasets.kept import SEEN
 from elections.models import one_moment
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ def begin(stack: ExitStack) -> Version:
         version = version_seen()
         if version.is_derived:
             stack.push(moment.pop_all())
+            SEEN.set((version.number, version.raised_at) if version.is_published else None)
+            stack.callback(SEEN.set, None)
             return version
         moment.close()
         derive()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from elections.datasets.columns import Column
 from elections.datasets.filters import BadQuery, Choice, Filter, single
+from elections.datasets.kept import once
 from elections.models.fields import Published
 
 PAGE_SIZES = (25, 50, 100)
@@ -165,6 +166,11 @@ class Selection:
         return f"-{self.order.name}" if self.descending else self.order.name
 
     @cached_property
+    def choices(self) -> list[Choice]:
+        """The filters that are facets."""
+        return [each for each in self.dataset.filters if isinstance(each, Choice)]
+
+    @cached_property
     def base(self) -> QuerySet:
         return self.dataset.base()
 
@@ -216,8 +222,14 @@ class Selection:
 
     @cached_property
     def tally(self) -> list[tuple[tuple, int]]:
-        """How many rows each combination of the facets' values has, whatever is chosen in them: one query."""
-        fields = [each.field for each in self.dataset.filters if isinstance(each, Choice)]
+        """How many rows each combination of the facets' values has, whatever is chosen in them: one query a version."""
+        others = [
+            (each.name, repr(self.chosen[each.name])) for each in self.dataset.filters if each not in self.choices
+        ]
+        return once(("tally", self.dataset.name, self.search, *others), self.count_combinations)
+
+    def count_combinations(self) -> list[tuple[tuple, int]]:
+        fields = [each.field for each in self.choices]
         rows = self.narrowed(facets=False).order_by().values_list(*fields).annotate(rows=Count("pk"))
         return [(tuple(each[:-1]), each[-1]) for each in rows]
 
@@ -227,7 +239,7 @@ class Selection:
 
         One pass: a combination that misses one facet only is counted for that facet, one that misses two for none.
         """
-        choices = [(each, self.chosen[each.name]) for each in self.dataset.filters if isinstance(each, Choice)]
+        choices = [(each, self.chosen[each.name]) for each in self.choices]
         count, by_facet = 0, [Counter() for _ in choices]
         for values, n in self.tally:
             held = [each.held(value) for (each, _), value in zip(choices, values, strict=True)]
@@ -250,8 +262,7 @@ class Selection:
     def facets(self) -> list[Facet]:
         """Each facet with counts that follow all other filters, and the search."""
         found = []
-        choices = [each for each in self.dataset.filters if isinstance(each, Choice)]
-        for each, counts in zip(choices, self.counts[1], strict=True):
+        for each, counts in zip(self.choices, self.counts[1], strict=True):
             chosen = self.chosen[each.name]
             found.append(Facet(each, [(v, words, counts[v], v in chosen) for v, words in each.listed(counts, chosen)]))
         return found

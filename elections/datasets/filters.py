@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Left, Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -82,13 +83,14 @@ def single(query: Mapping[str, Sequence[str]], name: str) -> str:
 class Choice:
     """Some of a column's words; a facet of the page.
 
-    `words` gives what can be chosen as value → words. `largest_first` lists the most frequent first, and of many
+    `field` is a path, or an expression: the tables it needs are joined only where the facet is chosen or counted.
+    `words_of` gives what can be chosen as value → words. `largest_first` lists the most frequent first, and of many
     only the first dozen; otherwise the order is that of the words.
     """
 
     name: str
     label: str
-    field: str
+    field: str | Combinable
     words_of: Callable[[], Mapping[str, str]]
     help: str = ""
     largest_first: bool = False
@@ -110,7 +112,9 @@ class Choice:
         return (value,)
 
     def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
-        return rows.filter(**{f"{self.field}__in": chosen})
+        if isinstance(self.field, str):
+            return rows.filter(**{f"{self.field}__in": chosen})
+        return rows.alias(**{f"_{self.name}": self.field}).filter(**{f"_{self.name}__in": chosen})
 
     def listed(self, counts: Counter, chosen: list[str]) -> list[tuple[str, str]]:
         """The choices to show: all, or of many those with most rows; what is chosen always."""

@@ -1,5 +1,7 @@
 """The few kinds of field that every table is built from, with the database checks that belong to them."""
 
+from functools import cache
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least, Left, Length, Now
@@ -84,6 +86,18 @@ class Published(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field):
+        """The words of a choice. Django's own way hashes the words of all choices for each call, translating each."""
+        value = getattr(self, field.attname)
+        words = words_of_choices(field).get(value)
+        return value if words is None else str(words)
+
+
+@cache
+def words_of_choices(field: models.Field) -> dict:
+    """The words of a field's choices, by value; lazy, so the same for every language."""
+    return dict(field.flatchoices)
 
 
 def valid_id(table, field="id", pattern=ID_PATTERN):

@@ -38,9 +38,8 @@ def kind_of_vote(path: str = "election") -> Choice:
     return Choice("kind", _("Kind of vote"), f"{path}__kind", words_of_choices(ElectionKind))
 
 
-def family() -> Choice:
-    """By an annotation of this name."""
-    return Choice("family", _("Family of observers"), "family", words_of_choices(Family))
+def family(path: str = "family") -> Choice:
+    return Choice("family", _("Family of observers"), path, words_of_choices(Family))
 
 
 def election(path: str = "election") -> Reference:

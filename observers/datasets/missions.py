@@ -1,7 +1,7 @@
 """Who observed which election: one row a mission, or another account of one."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
@@ -12,7 +12,6 @@ from elections.models import Area, Source
 from observers.datasets import filters
 from observers.datasets.expressions import (
     election_columns,
-    lead_family,
     members,
     number_of,
     stated,
@@ -29,12 +28,13 @@ from observers.models import (
     Verdict,
 )
 
+FAMILY = "lead__organisation__family"
 FAMILY_HELP = "The family of observers: that of the organisation that leads the mission."
 
 
 def missions() -> QuerySet:
-    """Missions with their family, and with words for a format or a basis that is not stated."""
-    return Mission.objects.annotate(family=lead_family("pk"), format=stated("mission_type"), people=stated("basis"))
+    """Missions with a way to the organisation that leads them."""
+    return Mission.objects.alias(lead=FilteredRelation("parts", condition=Q(parts__position=1)))
 
 
 def whole(rows: QuerySet) -> QuerySet:
@@ -76,7 +76,7 @@ MISSIONS = Dataset(
         *columns_of(Mission, "id"),
         *election_columns(),
         members("pk"),
-        Column("family", FAMILY_HELP, "family", Kind.ID),
+        Column("family", FAMILY_HELP, FAMILY, Kind.ID),
         *columns_of(Mission, "mission_type", "head_of_mission", "core_team", "long_term_observers"),
         *columns_of(Mission, "short_term_observers", "observers_total", "basis", "countries_represented"),
         *columns_of(Mission, "polling_stations_observed", "counts_observed", "tabulations_observed", "same_as"),
@@ -91,9 +91,9 @@ MISSIONS = Dataset(
         filters.country(),
         filters.period(),
         filters.kind_of_vote(),
-        filters.family(),
-        Choice("mission_type", _("Format"), "format", words_stated(MissionType)),
-        Choice("basis", _("Numbers of people"), "people", words_stated(PeopleBasis)),
+        filters.family(FAMILY),
+        Choice("mission_type", _("Format"), stated("mission_type"), words_stated(MissionType)),
+        Choice("basis", _("Numbers of people"), stated("basis"), words_stated(PeopleBasis)),
         filters.election(),
         filters.organisation("pk"),
         Since(),
@@ -101,7 +101,7 @@ MISSIONS = Dataset(
     orders=[
         Order("date", _("Day of the vote"), ["election__date"], starts_descending=True),
         Order("country", _("Country"), ["election__country__sort_key"]),
-        Order("family", _("Family of observers"), ["family"]),
+        Order("family", _("Family of observers"), [FAMILY]),
         Order("observers_total", _("Observers"), ["observers_total"], starts_descending=True),
         Order("findings", _("Findings"), ["findings_n"], starts_descending=True),
     ],

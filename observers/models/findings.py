@@ -60,7 +60,7 @@ class Finding(Published):
         help_text="The organisation that reports it, where no mission does; empty when only the source does.",
     )
     election = models.ForeignKey(
-        Election, models.PROTECT, related_name="findings", help_text="The election it is about."
+        Election, models.PROTECT, related_name="findings", db_index=False, help_text="The election it is about."
     )
     category = models.CharField(max_length=30, choices=Category, help_text="What it is about.")
     stage = models.CharField(max_length=20, choices=Stage, help_text="The stage of the election.")
@@ -89,7 +89,10 @@ class Finding(Published):
 
     class Meta:
         ordering = ["election", "id"]
-        indexes = [GinIndex(WORDS_OF_A_FINDING, name="finding_words")]
+        indexes = [
+            GinIndex(WORDS_OF_A_FINDING, name="finding_words"),
+            models.Index(fields=["election", "id"], name="finding_of_election"),
+        ]
         constraints = [
             valid_id("finding"),
             one_of("finding", "category", Category),

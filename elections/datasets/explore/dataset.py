@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from elections.datasets.explore import coverage
 from elections.datasets.explore.fetching import votes
 from elections.datasets.explore.indicators import indicator_rows
-from elections.datasets.explore.kept import KEPT, version_now
 from elections.datasets.explore.measures import ALL
 from elections.datasets.explore.results import result_rows
 from elections.datasets.explore.rows import COLUMNS, Row, Vote
@@ -19,6 +18,7 @@ from elections.datasets.explore.spreads import spread_rows
 from elections.datasets.explore.state import PARAMETERS, PERIOD, State, read
 from elections.datasets.explore.turnout import turnout_rows
 from elections.datasets.filters import BadQuery
+from elections.datasets.kept import KEPT, version_now
 from elections.datasets.records import Column
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")

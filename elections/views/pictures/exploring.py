@@ -19,9 +19,9 @@ from elections.charts import (
 from elections.charts.colours import FALLBACKS
 from elections.datasets.explore import EXPLORE, Row, Selected, State, Vote
 from elections.datasets.explore.comparison import added_up, lines_of
-from elections.datasets.explore.kept import KEPT
 from elections.datasets.explore.measures import ALL, FIRST, MAP, REGIONS
 from elections.datasets.explore.rows import COLUMNS
+from elections.datasets.kept import KEPT
 from elections.lineage import LINEAGE_RULE
 from elections.models import Source
 from elections.views.figures import said_by

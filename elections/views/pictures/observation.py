@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from elections.charts import findings_by_year as by_year
 from elections.charts import findings_map, stage_assessments
 from elections.charts import verdicts_by_family as by_family
 from elections.datasets import Selection
+from elections.datasets.kept import once
 from elections.datasets.records import Column
 from elections.models import Area, AreaKind, Election, Source, local_name
 from elections.views.pictures.geographies import geography
@@ -21,19 +21,11 @@ from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
 from observers.datasets import FINDINGS, MATRIX, VERDICTS
 from observers.datasets.reports import in_order_of_publication
-from observers.models import Assessment, Family, Finding, MissionOrganisation, VerdictWord
+from observers.models import Assessment, Family, MissionOrganisation, VerdictWord
 
 ALL = "all"
 VOTES = ("country", "date__gte", "date__lte", "kind")  # what of a selection of votes a picture's address may hold
 FOUND = tuple(name for name in FINDINGS.parameters if name not in ("ordering", "updated_since"))
-
-
-# Findings without the tables that only tell the family of who reports them.
-WITHOUT_FAMILY = replace(
-    FINDINGS,
-    base=Finding.objects.all,
-    filters=[each for each in FINDINGS.filters if each.name != "family"],
-)
 
 
 def only(query: Query, names: Iterable[str]) -> dict[str, Sequence[str]]:
@@ -210,15 +202,20 @@ YEAR_COLUMNS = of_rows(
 
 def found_by(query: Query) -> Selection:
     """The findings that a query selects, as pictures of them need it."""
-    asked = only(query, FOUND)
-    return (FINDINGS if asked.get("family") else WITHOUT_FAMILY).select(asked)
+    return FINDINGS.select(only(query, FOUND))
 
 
 def findings_by_year_picture(selection: Selection) -> Picture:
     """The selected findings, by the year of the vote and severity."""
-    found = selection.narrowed(facets=True).order_by().values_list(Left("election__date", 4), "severity")
-    votes = votes_of(selection).order_by().values_list(Left("date", 4)).annotate(n=Count("pk"))
-    return years_picture(found.annotate(n=Count("pk")), dict(votes), pairs_of(selection))
+    years = {election: date[:4] for election, date in votes_of(selection).order_by().values_list("pk", "date")}
+
+    def counted() -> list[tuple[str, str, int]]:
+        found = selection.narrowed(facets=True).order_by().values_list("election", "severity")
+        return list(found.annotate(n=Count("pk")))
+
+    found = once(("findings by year", *pairs_of(selection)), counted)
+    by_year = ((years[election], severity, n) for election, severity, n in found)
+    return years_picture(by_year, Counter(years.values()), pairs_of(selection))
 
 
 def years_picture(

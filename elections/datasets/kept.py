@@ -1,0 +1,57 @@
+"""What was worked out from the published data, kept in this process for as long as the data stays what it was."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from contextvars import ContextVar
+from threading import Lock
+from typing import TypeVar
+
+from elections.models import DataVersion
+
+MOST_ROWS = 120_000
+
+Rows = TypeVar("Rows", bound=Sequence)
+
+
+class Kept:
+    """The last sequences asked for, by data version and name; the oldest go when there are too many rows in all."""
+
+    def __init__(self, most: int = MOST_ROWS):
+        self.most, self.lock = most, Lock()
+        self.version: Hashable | None = None
+        self.found: OrderedDict[Hashable, Sequence] = OrderedDict()
+        self.rows = 0
+
+    def get(self, version: Hashable | None, name: Hashable, make: Callable[[], Rows]) -> Rows:
+        """What `make` gives for this version; it is not kept where nothing was ever published."""
+        if version is None:
+            return make()
+        with self.lock:
+            if version == self.version and name in self.found:
+                self.found.move_to_end(name)
+                return self.found[name]
+        made = make()
+        with self.lock:
+            if version != self.version:
+                self.version, self.rows = version, 0
+                self.found.clear()
+            self.rows += len(made) - len(self.found.pop(name, ()))
+            self.found[name] = made
+            while len(self.found) > 1 and self.rows > self.most:
+                self.rows -= len(self.found.popitem(last=False)[1])
+        return made
+
+
+KEPT = Kept()
+# The version that the moment at hand sees; None where no moment was begun, so that nothing is kept.
+SEEN: ContextVar[Hashable | None] = ContextVar("version_seen", default=None)
+
+
+def once(name: Hashable, make: Callable[[], Rows]) -> Rows:
+    """What `make` gives, made once for the data version that the moment at hand sees."""
+    return KEPT.get(SEEN.get(), name, make)
+
+
+def version_now() -> Hashable | None:
+    """What names the published data: the number, and the moment, since a database put back may use a number again."""
+    return DataVersion.objects.filter(pk=1).values_list("number", "raised_at").first()
