@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 ELECTIONS = ("kz-2012-mazhilis", "kg-2020-jogorku-kenesh", "kg-2021-referendum-constitution")
 NOTHING = "–not published"
+VOTES = re.compile(" votes?$")
 SHARE = re.compile(rf".*?%|in words|{NOTHING}")
 
 
@@ -98,10 +99,12 @@ class TestElection:
                     assert VALUES[kind](row) in line or row["qualifier"] == "words" or not row.get("basis"), json_at
 
     def shares(self, shown) -> Counter:
-        """The printed shares and votes of the tables of claims for the whole country."""
+        """The printed shares and votes of all claims of results, side by side or in rows."""
         tables = [each for each in shown.by_class("claims") if "turnout" not in each.attributes["class"]]
         lines = [line for table in tables for line in cells_of(shown, table)]
-        return Counter((line[-6], SHARE.match(line[-5])[0]) for line in lines)
+        rows = Counter((line[-6], SHARE.match(line[-5])[0]) for line in lines)
+        beside = claims_beside(shown, shown.by_id("results"))
+        return rows + Counter(votes_and_share(shown, cells) for cells in beside)
 
     def test_every_table_of_claims(self, election):
         shown = page(f"/elections/{election}/")
@@ -109,7 +112,9 @@ class TestElection:
         assert self.shares(shown) == Counter(map(share_and_votes, rows))
         rows = held_equal(f"/turnout.json?election={election}", f"/turnout.csv?election={election}")
         lines = [line for table in shown.by_class("turnout") for line in cells_of(shown, table)]
-        assert len(lines) == len(rows)
+        beside = claims_beside(shown, shown.by_id("turnout"))
+        assert len(lines) + len(beside) == len(rows)
+        lines += [[each.text for each in shown.by_class("p") if cells[0] in each.parents] for cells in beside]
         wanted = Counter(
             as_shown(percent(Decimal(row["turnout_pct"]), row["qualifier"] or "")) for row in rows if row["turnout_pct"]
         )
@@ -125,6 +130,30 @@ class TestElection:
         assert len(entries) == len(rows)
         dates = [each for each in rows if each["date"]]
         assert all(str(int(each["date"][:4])) in section.text for each in dates)
+
+
+def claims_beside(shown, section) -> list[list]:
+    """The cells of each claim in the tables that have claims side by side; of one claim they follow each other."""
+    found = []
+    for row in shown.inside(section, "tr"):
+        cells = []
+        for cell in shown.inside(row, "td"):
+            names = cell.attributes.get("class", "").split()
+            if "claim" in names:
+                cells = [cell]
+                found.append(cells)
+            elif cells and {"p", "v", "s", "computed"} & set(names):
+                cells.append(cell)
+    return found
+
+
+def votes_and_share(shown, cells) -> tuple[str, str]:
+    """The votes and the printed share of a claim; where its set has no such column, they are not published."""
+    texts = {
+        name: next((each.text for each in shown.by_class(name) if each in cells or cells[0] in each.parents), NOTHING)
+        for name in ("v", "p")
+    }
+    return VOTES.sub("", texts["v"]), SHARE.match(texts["p"])[0]
 
 
 def share_and_votes(row: dict) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The results of an election as tables: every claim under its contender, the one shown first on top."""
+"""The results of an election as tables: claims side by side, and those that stand alone under their contender."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from elections.datasets.claim_sets import ClaimSets
+from elections.datasets.claim_sets import ClaimSets, set_key
 from elections.models import Basis, ContenderKind, Qualifier, local_name
 from elections.shares import ComputedShare
 from elections.views.figures import Footnotes, count_text, share_text
 from elections.views.outcomes import order_of_part
+from elections.views.pivots import ENOUGH, Pivot, is_enough, of_areas, of_sets
 from elections.winners import SHARE, VOTES, first_place
-from elections.wording import count, day, listed, margin, of_what, part_name, percent
+from elections.wording import count, day, listed, margin, numbered, of_what, part_name, percent, qualified
 
 BASES_IN_ORDER = list(Basis.values)
 
@@ -26,11 +27,13 @@ class ClaimRow:
     basis_label: str
     ref: int
     votes: str
+    votes_in_words: str
     share: str
     share_of: str
     margin: str
     computed: ComputedShare
     seats: str
+    seats_in_words: str
     seats_share: str
     who: str
     as_of: str
@@ -38,6 +41,10 @@ class ClaimRow:
     votes_first: bool = False
     seats_first: bool = False
     is_fallback: bool = False
+
+    @property
+    def refs(self) -> tuple[int, ...]:
+        return (self.ref,)
 
 
 @dataclass
@@ -50,14 +57,20 @@ class ContenderRows:
 
 @dataclass
 class PartTable:
-    """The claims of one part of a vote, in the whole country by contender, or in its regions by area."""
+    """The claims of one part of a vote, in the whole country or in its regions: side by side, and the rest in rows."""
 
     part: str
     name: str
+    pivots: list[Pivot]
     groups: list
     without: str
     rivals: list[str]
     count: int = 0
+
+    @property
+    def alone(self) -> int:
+        """Claims of sets too small to be compared."""
+        return self.count - sum(pivot.count for pivot in self.pivots)
 
 
 @dataclass
@@ -76,16 +89,25 @@ def row(claim, claim_sets: ClaimSets, notes: Footnotes) -> ClaimRow:
         basis_label=claim.get_basis_display(),
         ref=notes.cite(claim.source, "result"),
         votes=count_text(claim.votes, claim),
+        votes_in_words=counted(claim.votes, "vote", claim),
         share=_("in words") if claim.qualifier == Qualifier.WORDS else share_text(claim),
         share_of="" if of_seats else of_what(claim.share_of),
         margin=margin(claim.margin_pct) if claim.margin_pct is not None else "",
         computed=claim_sets.computed_share(claim),
         seats="" if claim.seats is None else count_text(claim.seats, claim) if of_seats else count(claim.seats),
+        seats_in_words="" if claim.seats is None else counted(claim.seats, "seat", claim if of_seats else None),
         seats_share=percent(claim.share_pct, claim.qualifier) if of_seats and claim.share_pct is not None else "",
         who=claim.claimant,
         as_of=day(claim.as_of),
         note=claim.note,
     )
+
+
+def counted(value: int | None, noun: str, claim) -> str:
+    """A count with its noun: over 5,000 votes. The qualifier speaks of it only where there is no percentage."""
+    if value is None:
+        return ""
+    return qualified(numbered(value, noun), claim.qualifier if claim is not None and claim.share_pct is None else "")
 
 
 class ShownFirst:
@@ -113,6 +135,18 @@ class ShownFirst:
         day = tuple(-int(piece) for piece in claim.as_of.split("-")) if claim.as_of else (0,)
         basis = BASES_IN_ORDER.index(claim.basis)
         return (votes is None, seats is None, basis, day, claim.claimant, claim.source_id)
+
+    def place_of_set(self, claims) -> tuple:
+        """Sets of claims: what is shown first of votes, of seats, then by basis, the fullest and the newest first."""
+        shown = [self.of(claim) for claim in claims]
+        votes, seats = (sum(pair[which] is not None for pair in shown) for which in (0, 1))
+        return (
+            -votes,
+            -seats,
+            BASES_IN_ORDER.index(claims[0].basis),
+            -len(claims),
+            *self.place_of_claim(claims[0])[3:],
+        )
 
     def in_order(self, contenders) -> list:
         """Contenders by what is shown first of them, fallbacks after the main set, sums and against all last."""
@@ -151,13 +185,25 @@ def national_tables(election, claims, contenders, first: ShownFirst, claim_sets,
 
 
 def national_table(part: str, contenders, by_contender, first: ShownFirst, claim_sets, notes) -> PartTable:
+    ordered = first.in_order([each for each in contenders if by_contender[each.pk]])
+    sets = defaultdict(list)
+    for contender in ordered:
+        for claim in by_contender[contender.pk]:
+            sets[set_key(claim)].append(claim)
+    compared = [claims for claims in sets.values() if is_enough(len(claims), len(ordered))]
+    compared.sort(key=first.place_of_set)
+    made = [[first.mark(row(claim, claim_sets, notes)) for claim in claims] for claims in compared]
+    pivots = [of_sets(made, ordered)] if made else []
+    beside = {row.claim.pk for rows in made for row in rows}
     groups = []
-    for contender in first.in_order([each for each in contenders if by_contender[each.pk]]):
-        ordered = sorted(by_contender[contender.pk], key=first.place_of_claim)
-        groups.append(ContenderRows(contender, [first.mark(row(claim, claim_sets, notes)) for claim in ordered]))
+    for contender in ordered:
+        alone = [claim for claim in by_contender[contender.pk] if claim.pk not in beside]
+        if alone:
+            alone.sort(key=first.place_of_claim)
+            groups.append(ContenderRows(contender, [first.mark(row(claim, claim_sets, notes)) for claim in alone]))
     without = listed([local_name(each) for each in contenders if not by_contender[each.pk]])
-    size = sum(len(group.rows) for group in groups)
-    return PartTable(part, part_name(part), groups, without, rivals(part, first, claim_sets), size)
+    size = sum(map(len, sets.values()))
+    return PartTable(part, part_name(part), pivots, groups, without, rivals(part, first, claim_sets), size)
 
 
 def rivals(part: str, first: ShownFirst, claim_sets: ClaimSets) -> list[str]:
@@ -207,7 +253,7 @@ class InOwnSet:
 
 
 def regional_tables(election, claims, claim_sets, notes) -> list[PartTable]:
-    """The claims for parts of the country, by part of the vote and area."""
+    """The claims for parts of the country, by part of the vote: what one claimant said of many areas side by side."""
     local = [claim for claim in claims if claim.area_id != election.country_id]
     tables = []
     for part in sorted({claim.contender.part for claim in local}, key=order_of_part):
@@ -215,9 +261,28 @@ def regional_tables(election, claims, claim_sets, notes) -> list[PartTable]:
         here.sort(
             key=lambda c: (c.area.sort_key, BASES_IN_ORDER.index(c.basis), c.as_of, -(c.votes or 0), c.contender.name)
         )
-        areas = defaultdict(list)
-        for claim in here:
-            areas[claim.area].append(row(claim, claim_sets, notes))
-        rows = [AreaRows(area, of_area) for area, of_area in areas.items()]
-        tables.append(PartTable(part, part_name(part), rows, "", [], len(here)))
+        tables.append(regional_table(part, here, claim_sets, notes))
     return tables
+
+
+def regional_table(part: str, claims, claim_sets, notes) -> PartTable:
+    sets, areas = defaultdict(list), defaultdict(list)
+    for claim in claims:
+        sets[claim.basis, claim.claimant, claim.source_id, claim.as_of].append(claim)
+    pivots = []
+    for of_set in sets.values():
+        if len(of_set) >= ENOUGH:
+            pivots.append(of_areas([row(claim, claim_sets, notes) for claim in by_votes(of_set)]))
+        else:
+            for claim in of_set:
+                areas[claim.area].append(row(claim, claim_sets, notes))
+    groups = [AreaRows(area, rows) for area, rows in areas.items()]
+    return PartTable(part, part_name(part), pivots, groups, "", [], len(claims))
+
+
+def by_votes(claims) -> list:
+    """The areas in their order, contenders by their votes, or else shares, in all of them."""
+    total = defaultdict(int)
+    for claim in claims:
+        total[claim.contender_id] += claim.votes or claim.share_pct or 0
+    return sorted(claims, key=lambda claim: (-total[claim.contender_id], claim.contender.sort_key, claim.area.sort_key))

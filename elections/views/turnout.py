@@ -10,6 +10,7 @@ from elections.models import Area, Basis
 from elections.shares import ComputedShare, computed_turnout
 from elections.views.figures import Footnotes, count_text, turnout_text
 from elections.views.outcomes import order_of_part
+from elections.views.pivots import ENOUGH, Pivot, of_hours
 from elections.wording import hour, margin, part_name
 
 BASES_IN_ORDER = list(Basis.values)
@@ -46,10 +47,14 @@ class TurnoutGroup:
 
 @dataclass
 class TurnoutTable:
-    """The claims for one part of the vote; `columns` names the counts that any of them gives."""
+    """The claims for one part of the vote: what is said of many areas side by side, and the rest in rows.
+
+    `columns` names the counts that any of them gives.
+    """
 
     part: str
     name: str
+    pivots: list[Pivot]
     groups: list[TurnoutGroup]
     columns: list[str]
     count: int
@@ -96,14 +101,22 @@ def tables(claims, group_by, first: set[int], notes: Footnotes) -> list[TurnoutT
 
 def table(part: str, claims, group_by, first: set[int], notes: Footnotes) -> TurnoutTable:
     columns = [name for name in COUNTS if any(getattr(claim, name) is not None for claim in claims)]
-    groups = defaultdict(list)
+    groups, sets = defaultdict(list), defaultdict(list)
     for claim in sorted(claims, key=lambda each: reading_order(each, first)):
-        groups[group_by(claim)].append(row(claim, columns, first, notes))
+        sets[claim.as_of_time, claim.basis, claim.claimant, claim.source_id].append(claim)
+    compared = [of_set for of_set in sets.values() if group_by is by_place and len(of_set) >= ENOUGH]
+    compared.sort(key=lambda of_set: (time_of_day(of_set[0]), BASES_IN_ORDER.index(of_set[0].basis), -len(of_set)))
+    made = [[row(claim, columns, first, notes) for claim in each] for each in compared]
+    pivots = [of_hours(made)] if made else []
+    beside = {claim.pk for of_set in compared for claim in of_set}
+    for claim in sorted(claims, key=lambda each: reading_order(each, first)):
+        if claim.pk not in beside:
+            groups[group_by(claim)].append(row(claim, columns, first, notes))
     named = [
         TurnoutGroup("", rows, place=key) if isinstance(key, Area) else TurnoutGroup(key, rows)
         for key, rows in groups.items()
     ]
-    return TurnoutTable(part, part_name(part), named, [column_name(name) for name in columns], len(claims))
+    return TurnoutTable(part, part_name(part), pivots, named, [column_name(name) for name in columns], len(claims))
 
 
 def column_name(count: str) -> str:
