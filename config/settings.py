@@ -203,6 +203,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "forget-uploads-nightly": {"task": "elections.tasks.forget_uploads", "schedule": crontab(hour=3, minute=10)},
+    "forget-filed-nightly": {"task": "elections.tasks.forget_filed", "schedule": crontab(hour=3, minute=20)},
     "check-data-nightly": {"task": "elections.tasks.check_data", "schedule": crontab(hour=2, minute=30)},
     "make-package-nightly": {"task": "elections.tasks.make_package", "schedule": crontab(hour=2, minute=45)},
 }

@@ -10,7 +10,7 @@ from elections.analysis import broken_bookkeeping, reconciliations
 from elections.datasets.derivation import derive
 from elections.importers import TABLES, archive, package, uploads
 from elections.models import CheckRun, Election
-from observers.importers import RECORD
+from observers.importers import RECORD, filing
 from observers.importers import TABLES as OBSERVERS_TABLES
 
 
@@ -50,4 +50,10 @@ def read_upload(upload_id):
 def forget_uploads():
     """Forget uploads and their previews that nobody confirmed for 30 days, and copies that nothing names."""
     uploads.forget_old()
+
+
+@shared_task
+def forget_filed():
+    """Forget what was kept only for the review of observers' reports."""
+    filing.forget_old()
     archive.forget_unnamed()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("observers/reports/filed/", filing.filed_list, name="observers-filed"),
     path("observers/reports/filed/<int:report_id>/", filing.filed_report, name="observers-filed-report"),
     path("observers/reports/<str:report_id>/", observation.report_page, name="observers-report"),
+    path("observers/reports/filed/<int:report_id>/files/<int:file_id>", filing.filed_file, name="observers-filed-file"),
     path("observers/organisations/", observation.organisation_list, name="observers-organisations"),
     path(
         "observers/organisations/<str:organisation_id>/",

@@ -4,15 +4,20 @@ Whoever filed stands nowhere in these rows. What they name is the organisation, 
 observer said that it may be shown.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from elections.importers import changes
 from elections.importers.record import SOURCES
-from elections.models import Area, AreaKind, ChangeChannel, Election, Source, SourceKind
+from elections.models import Area, AreaKind, ChangeChannel, ChangeState, Election, Source, SourceKind
+from observers.importers import attachments
 from observers.importers.record import FINDINGS, MISSIONS, REPORTS
 from observers.models import FiledReport, Mission, MissionType, Organisation, ReportKind, Scope, ShownPlace
 
+REMEMBERED = timedelta(days=90)  # files, and the way to ask back, after the decision on a report
 LONGEST_ID = 80  # characters of the ids made here, so that what is numbered below them still fits
 
 
@@ -68,6 +73,21 @@ def propose(report: FiledReport, election: Election) -> None:
         where = public_place(finding, election, report.answers.get("place_shown", ""))
         ids = {"finding_id": f"{report_id}-f{number}", "mission_id": mission_id, "election_id": election.pk}
         changes.add(change_set, FINDINGS, {**same, **where, **ids, "source_id": source["source_id"]})
+
+
+def forget_old() -> int:
+    """Forget the files of reports decided on long ago, and how their observers can be asked; returns how many."""
+    decided = [ChangeState.PUBLISHED, ChangeState.ROLLED_BACK]
+    old = FiledReport.objects.filter(
+        change_set__state__in=decided, change_set__reviewed_at__lt=timezone.now() - REMEMBERED
+    )
+    old = list(old.filter(~Q(contact="") | Q(attachments__isnull=False)).distinct())
+    for report in old:
+        for attachment in report.attachments.all():
+            attachments.detach(attachment)
+        report.contact = ""
+        report.save(update_fields=["contact"])
+    return len(old)
 
 
 TAKEN_OVER = ("category", "stage", "severity", "summary", "figure", "figure_unit", "observed_n")

@@ -22,11 +22,11 @@ function bring(kept) {
   }
 }
 
-async function keep() {
+async function keep(withFiles = false) {
   if (saving) { again = true; return; }
   again = false;
   const body = new FormData(form);
-  for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
+  if (!withFiles) body.delete("files");
   body.set("action", "keep");
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   saving = fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json", ...(cookie ? { "X-CSRFToken": cookie[1] } : {}) } }).catch(() => null);
@@ -41,16 +41,18 @@ async function keep() {
     form.setAttribute("action", told.address);
     history.replaceState(null, "", told.address);
   }
+  if (withFiles && !told.fault) return location.reload();
+  if (withFiles) form.elements.files.value = "";
   if (again) return keep();
   onDevice(store => store.removeItem(place));
   place = PLACE + told.address;
-  return tell(form.dataset.kept);
+  return tell(told.fault || form.dataset.kept);
 }
 
 function later() {
   onDevice(store => store.setItem(place, JSON.stringify(Object.fromEntries(typed()))));
   clearTimeout(timer);
-  timer = setTimeout(keep, WAIT);
+  timer = setTimeout(() => keep(), WAIT);
 }
 
 onDevice(store => {
@@ -60,16 +62,17 @@ onDevice(store => {
   if (place.endsWith("new")) form.elements.token.value = kept.token;
   bring(kept);
   tell(form.dataset.broughtBack);
-  timer = setTimeout(keep, WAIT);
+  timer = setTimeout(() => keep(), WAIT);
 });
 
 form.addEventListener("input", event => { if (event.target.type !== "file") later(); });
+form.elements.files.addEventListener("change", async () => { clearTimeout(timer); if (saving) await saving; keep(true); });
 form.addEventListener("submit", event => {
   clearTimeout(timer);
   if (!navigator.onLine) { event.preventDefault(); later(); tell(form.dataset.offline); return; }
   onDevice(store => store.removeItem(place));
 });
-addEventListener("online", keep);
+addEventListener("online", () => keep());
 addEventListener("offline", () => tell(form.dataset.offline));
 
 const erase = document.querySelector("[data-erase]");

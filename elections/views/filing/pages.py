@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -18,8 +19,9 @@ from elections.models import Area, ChangeState, Election, local_name
 from elections.views.filing.access import is_script, seen_by, signed_in
 from elections.views.filing.answers import Forms, answers_of, empty_answers, text
 from elections.views.filing.forms import MOST
-from observers.importers import RECORD, filing
-from observers.models import FiledReport, Finding, Report
+from observers.importers import RECORD, attachments, filing
+from observers.importers.attachments import AttachmentRefused
+from observers.models import Attachment, FiledReport, Finding, Report
 
 READING = ("GET", "HEAD", "POST")
 STALE = gettext_noop(
@@ -105,14 +107,32 @@ def written(request: HttpRequest, report: FiledReport) -> HttpResponse:
         return form_page(request, report, notes=[_(STALE)])
     report.saved_at = timezone.now()
     report.save()
+    refused = filed_with(request, report, number if action == "detach" else "")
     if is_script(request):
-        return JsonResponse({"seen": report.saved_at.isoformat(), "address": address_of(report)})
+        told = {"seen": report.saved_at.isoformat(), "address": address_of(report), "fault": " ".join(refused)}
+        return JsonResponse(told)
+    if refused:
+        return form_page(request, report, notes=refused)
     if action == "send":
         return sent(request, report)
     if action == "keep":
         return HttpResponseRedirect(f"{reverse('observers-filed')}?kept=yes")
     at = f"#finding-{len(findings)}" if action == "add" else ""
+    at = "#files" if action == "detach" else at
     return HttpResponseRedirect(f"{address_of(report)}{at}")
+
+
+def filed_with(request: HttpRequest, report: FiledReport, taken_away: str) -> list[str]:
+    """Attach the files that came, and take away the one that is named; the reasons why some were not taken."""
+    refused = []
+    if taken_away.isdecimal() and (old := report.attachments.filter(pk=int(taken_away[:18])).first()):
+        attachments.detach(old)
+    for file in request.FILES.getlist("files"):
+        try:
+            attachments.attach(report, file)
+        except AttachmentRefused as error:
+            refused.append(str(error))
+    return refused
 
 
 def sent(request: HttpRequest, report: FiledReport) -> HttpResponse:
@@ -152,6 +172,8 @@ def discarded(report: FiledReport) -> HttpResponse:
         change_set = report.change_set
         if change_set and change_set.state != ChangeState.DRAFT:
             return HttpResponseRedirect(address_of(report))
+        for each in report.attachments.all():
+            attachments.detach(each)
         report.delete()
         if change_set:
             changes.throw_away(change_set)
@@ -165,6 +187,7 @@ def form_page(request: HttpRequest, report: FiledReport, forms: Forms | None = N
         places = places.filter(country=forms.election.country_id)
     context = {
         "report": report,
+        "files": files_of(report),
         "forms": forms,
         "notes": notes,
         "places": [(local_name(each), local_name(each.country)) for each in places],
@@ -186,6 +209,7 @@ def sent_page(request: HttpRequest, report: FiledReport, is_own: bool, note: str
     context = {
         "report": report,
         "set": report.change_set,
+        "files": files_of(report),
         "election": election,
         "findings": [told(form) for form in forms.findings],
         "place_shown": dict(forms.shared.fields["place_shown"].choices).get(report.answers.get("place_shown"), ""),
@@ -207,6 +231,32 @@ def told(form) -> list[tuple[str, str]]:
         if value:
             shown.append((field.label, value))
     return shown
+
+
+def files_of(report: FiledReport) -> list[tuple[Attachment, str, str]]:
+    """The files of a report, each with its address and its size in words."""
+    if report.pk is None:
+        return []
+    return [
+        (each, reverse("observers-filed-file", args=[report.pk, each.pk]), filesizeformat(each.size))
+        for each in report.attachments.all()
+    ]
+
+
+@require_safe
+@signed_in
+def filed_file(request: HttpRequest, report_id: int, file_id: int) -> HttpResponse:
+    """A file of a report, for its organisation and for reviewers; it is a download and runs nothing."""
+    report = seen_by(request).filter(pk=report_id).first()
+    found = report and report.attachments.filter(pk=file_id).first()
+    if not found:
+        raise Http404(_("There is no such report, or it is not your organisation’s."))
+    name = f"report-{report.pk}-{found.pk}.{attachments.SUFFIXES[found.kind]}"
+    with found.file.open() as kept:
+        answer = HttpResponse(kept.read(), content_type=attachments.MEDIA_TYPES[found.kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Security-Policy"] = attachments.POLICY
+    return answer
 
 
 def elections() -> list[Election]:
