@@ -33,13 +33,18 @@ class Kept:
         made = make()
         with self.lock:
             if version != self.version:
-                self.version, self.rows = version, 0
                 self.found.clear()
+                self.version, self.rows = version, 0
             self.rows += len(made) - len(self.found.pop(name, ()))
             self.found[name] = made
             while len(self.found) > 1 and self.rows > self.most:
                 self.rows -= len(self.found.popitem(last=False)[1])
         return made
+
+    def forget(self) -> None:
+        with self.lock:
+            self.version, self.rows = None, 0
+            self.found.clear()
 
 
 KEPT = Kept()

@@ -312,20 +312,26 @@ def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int]:
 
     Numbers of several categories are not added up: one station may have had several of them.
     """
-    found = selection.narrowed(facets=True).order_by()
+    count, rates = once(("findings by region", *pairs_of(selection)), lambda: counted_by_region(selection))
     regions = dict(
         Area.objects.filter(country__in=selection.chosen["country"], kind__in=(AreaKind.REGION, AreaKind.CITY))
         .order_by("sort_key")
         .values_list("pk", "name")
     )
+    rows = [
+        findings_map.Row(key, name, count[key], *(rates[key][0] if len(rates.get(key, ())) == 1 else (None, None)))
+        for key, name in regions.items()
+        if key in count
+    ]
+    return rows, sum(count.values()) - sum(row.findings for row in rows)
+
+
+def counted_by_region(selection: Selection) -> tuple[dict[str, int], dict[str, list[tuple[Decimal, int]]]]:
+    """By area: how many of the findings name it; and for each category the places with it, out of those observed."""
+    found = selection.narrowed(facets=True).order_by()
     count = dict(found.values_list("area_id").annotate(n=Count("pk")))
     rates: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
     counted = found.filter(figure__isnull=False, observed_n__gt=0).values_list("area_id", "category")
     for area, _category, places, observed in counted.annotate(places=Sum("figure"), of=Sum("observed_n")):
         rates[area].append((places, observed))
-    rows = [
-        findings_map.Row(key, name, count[key], *(rates[key][0] if len(rates[key]) == 1 else (None, None)))
-        for key, name in regions.items()
-        if key in count
-    ]
-    return rows, sum(count.values()) - sum(row.findings for row in rows)
+    return count, dict(rates)
