@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
 
 from django.apps import apps
@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Upper
 
-from elections.importers import Faults, Load, LoadRefused
-from elections.importers.publishing import Conflicts, applied_on_trial
+from elections.importers import Counts, Fault, Faults, Load, LoadRefused
+from elections.importers.publishing import Conflict, Conflicts, applied_on_trial, silent
 from elections.models import (
     Area,
     ChangeSet,
@@ -225,8 +225,8 @@ class Turn:
     """A check of an election that a set of changes makes, unmakes or turns; None where it cannot be made."""
 
     election: str
-    before: Check | None
-    after: Check | None
+    before: "Check | Said | None"
+    after: "Check | Said | None"
 
     @property
     def is_worse(self) -> bool:
@@ -248,7 +248,7 @@ class Trial:
         return self.load is not None
 
 
-def trial(change_set: ChangeSet, tables) -> Trial:
+def trial(change_set: ChangeSet, tables, progress=silent) -> Trial:
     """Apply a set, see what becomes of the arithmetic of the elections it touches, and undo it all.
 
     Checks that pass before and after are left out of the turns; those that fail afterwards come first.
@@ -256,13 +256,54 @@ def trial(change_set: ChangeSet, tables) -> Trial:
     elections = touched_elections(change_set)
     before = checks_by_subject(elections)
     try:
-        with applied_on_trial(change_set, tables) as load:
+        with applied_on_trial(change_set, tables, progress) as load:
+            progress("comparing the arithmetic")
             after = checks_by_subject(elections)
     except LoadRefused as refused:
         return Trial(faults=refused.faults)
     except Conflicts as conflicts:
         return Trial(conflicts=conflicts)
     return Trial(load, turns(before, after))
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a check ends and what it says, as a trial that was kept tells it."""
+
+    status: str
+    text: str
+
+
+def told(tried: Trial) -> dict:
+    """A trial as JSON, to be kept; `trial_told` reads it."""
+    if tried.faults:
+        listed = [[fault.file, fault.line, fault.column, fault.message] for fault in tried.faults.listed]
+        return {"faults": listed, "count": tried.faults.count}
+    if tried.conflicts:
+        listed = {str(each.change.position): each.published for each in tried.conflicts.conflicts}
+        return {"conflicts": listed, "count": tried.conflicts.count}
+    said = [
+        [turn.election, *([check.status, check.text] if check else None for check in (turn.before, turn.after))]
+        for turn in tried.turns
+    ]
+    counts = {name: asdict(each) for name, each in tried.load.by_table.items()}
+    return {"counts": counts, "new_places": tried.load.new_places, "turns": said}
+
+
+def trial_told(outcome: dict, change_set: ChangeSet) -> Trial:
+    """The trial of a set from what was kept of it."""
+    if "faults" in outcome:
+        return Trial(faults=Faults([Fault(*each) for each in outcome["faults"]], outcome["count"]))
+    if "conflicts" in outcome:
+        published = outcome["conflicts"]
+        changes = change_set.changes.filter(position__in=published)
+        found = [Conflict(change, published[str(change.position)]) for change in changes]
+        return Trial(conflicts=Conflicts(found, outcome["count"]))
+    load = Load({name: Counts(**each) for name, each in outcome["counts"].items()}, outcome["new_places"])
+    turned = [
+        Turn(election, *(Said(*check) if check else None for check in pair)) for election, *pair in outcome["turns"]
+    ]
+    return Trial(load, turned)
 
 
 def turns(before: dict[tuple, list[Check]], after: dict[tuple, list[Check]]) -> list[Turn]:

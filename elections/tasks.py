@@ -6,10 +6,11 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from elections.analysis import broken_bookkeeping, reconciliations
+from elections.analysis import broken_bookkeeping, reconciliations, told, trial
 from elections.datasets.derivation import derive
-from elections.importers import TABLES, archive, package, uploads
-from elections.models import CheckRun, Election
+from elections.importers import TABLES, archive, changes, package, uploads, works
+from elections.importers.publishing import publish
+from elections.models import CheckRun, Election, Upload, WorkKind
 from observers.importers import RECORD, filing
 from observers.importers import TABLES as OBSERVERS_TABLES
 
@@ -44,6 +45,29 @@ def make_package():
 def read_upload(upload_id):
     """Read an uploaded file and work out what it would do to the record."""
     uploads.read(upload_id, RECORD)
+    upload = Upload.objects.filter(pk=upload_id).select_related("change_set", "uploaded_by").first()
+    if upload and upload.change_set and works.is_large(upload.change_set.changes.count()):
+        do_work.delay(works.ask(upload.change_set, WorkKind.TRY, upload.uploaded_by).pk)
+
+
+@shared_task(soft_time_limit=works.LONGEST, time_limit=works.LONGEST + 30)
+def do_work(work_id):
+    """Try, publish or roll back a large set of changes."""
+    works.run(work_id, {WorkKind.TRY: try_out, WorkKind.PUBLISH: publish_set, WorkKind.ROLL_BACK: roll_back})
+
+
+def try_out(work, tell):
+    return told(trial(work.change_set, RECORD, tell))
+
+
+def publish_set(work, tell):
+    if not (work.asked_by.is_active and work.asked_by.has_perm("elections.review_changeset")):
+        raise changes.ChangeRefused("Who asked for it may no longer publish.")
+    return {"counts": str(publish(work.change_set, work.asked_by, RECORD, tell).counts)}
+
+
+def roll_back(work, tell):
+    return {"draft": changes.roll_back(work.change_set, work.asked_by, RECORD, work.reason).pk}
 
 
 @shared_task

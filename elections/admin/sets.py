@@ -7,29 +7,49 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
 
 from elections.admin.allowed import may_propose, may_review, set_address
 from elections.admin.rows import label
 from elections.admin.sources import row_form
-from elections.analysis import Trial, trial
+from elections.analysis import Trial, trial, trial_told
 from elections.datasets.copies import handed_out
-from elections.importers import LoadRefused, changes
+from elections.importers import LoadRefused, changes, works
 from elections.importers.changes import ChangeRefused
-from elections.importers.publishing import Conflicts, publish
+from elections.importers.publishing import Conflicts, decidable, publish
 from elections.importers.record import SOURCES
 from elections.importers.tables import Table
-from elections.models import Change, ChangeKind, ChangeSet, ChangeState, Result, Source, Turnout
+from elections.models import (
+    Change,
+    ChangeKind,
+    ChangeSet,
+    ChangeState,
+    Result,
+    SetWork,
+    Source,
+    Turnout,
+    WorkKind,
+    WorkState,
+)
+from elections.tasks import do_work
 from observers.importers import RECORD
 
 BY_NAME = {table.name: table for table in RECORD}
 ON_A_PAGE = 50
-TRIED = 5_000  # changes up to which a set is applied on trial whenever its page is read
+
+
+@dataclass
+class Work:
+    """What a worker does for a set, and how far it is; nothing where no worker is at it."""
+
+    work: SetWork
+    progress: dict | None
 
 
 @dataclass
@@ -84,6 +104,11 @@ class ChangeSetAdmin(admin.ModelAdmin):
                 name="elections_changeset_row",
             ),
             path(
+                "<int:set_id>/progress/",
+                self.admin_site.admin_view(require_safe(self.progress)),
+                name="elections_changeset_progress",
+            ),
+            path(
                 "<int:set_id>/copy/<int:change_id>/",
                 self.admin_site.admin_view(require_safe(self.copy_view)),
                 name="elections_changeset_copy",
@@ -121,7 +146,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
     def page(self, request, change_set):
         is_waiting = change_set.state in (ChangeState.DRAFT, ChangeState.IN_REVIEW, ChangeState.SENT_BACK)
-        tried = trial(change_set, RECORD) if is_waiting and 0 < change_set.size <= TRIED else Trial()
+        is_large, works_of_set = works.is_large(change_set.size), list(change_set.works.all())
+        tried = trial_of(change_set, change_set.size) if is_waiting else Trial()
         page = Paginator(change_set.changes.all(), ON_A_PAGE).get_page(request.GET.get("page"))
         user = request.user
         context = {
@@ -130,7 +156,11 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "title": change_set.title,
             "set": change_set,
             "trial": tried,
+            "is_untried": is_waiting and is_large and tried == Trial(),
+            "works": [Work(each, works.progress_of(each)) for each in works_of_set if each.state in works.ACTIVE],
+            "stopped": [each for each in works_of_set if each.state == WorkState.STOPPED],
             "is_waiting": is_waiting,
+            "roll_backs": change_set.roll_backs.all(),
             "page": page,
             "shown": shown(list(page), tried),
             "general_faults": [
@@ -139,6 +169,15 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "may": {name: may(user, change_set) for name, (may, _) in ACTIONS.items()},
         }
         return TemplateResponse(request, "admin/change_set.html", context)
+
+    def progress(self, request, set_id):
+        """How far the workers are with a set: `{"state", "step", "position", "size"}`."""
+        change_set = self.get_object(request, str(set_id)) if self.has_view_permission(request) else None
+        if change_set is None:
+            raise Http404
+        active = list(change_set.works.filter(state__in=works.ACTIVE))
+        told = next(filter(None, map(works.progress_of, active)), None)
+        return JsonResponse({"state": "reading" if active else "done", **(told or {})})
 
     def copy_view(self, request, set_id, change_id):
         """The stored copy of a source that a set proposes, for whoever may see the set."""
@@ -204,6 +243,18 @@ def may_throw_away(user, change_set):
     return is_own_and_open(user, change_set) and change_set.state == ChangeState.DRAFT
 
 
+def may_try(user, change_set):
+    return may_review(user) or change_set.author_id == user.pk
+
+
+def trial_of(change_set, size: int) -> Trial:
+    """What publishing a set would do: of a large one, what a worker found, and nothing before it did."""
+    if not works.is_large(size):
+        return trial(change_set, RECORD) if size else Trial()
+    outcome = works.tried(change_set)
+    return trial_told(outcome, change_set) if outcome else Trial()
+
+
 def save(request, change_set):
     change_set.title = request.POST.get("title", "").strip()[:200] or change_set.title
     change_set.reason = request.POST.get("reason", "").strip() or change_set.reason
@@ -212,10 +263,12 @@ def save(request, change_set):
 
 def hand_in(request, change_set):
     save(request, change_set)
-    tried = trial(change_set, RECORD) if change_set.size <= TRIED else None
-    if tried and not tried.may_be_published:
+    tried = trial_of(change_set, change_set.size)
+    if tried != Trial() and not tried.may_be_published:
         raise ChangeRefused(gettext("It cannot be published as it is: mend what is marked below, then hand it in."))
     changes.hand_in(change_set)
+    if tried == Trial():
+        hand_over(request, works.ask(change_set, WorkKind.TRY, request.user))
     messages.success(request, gettext("The set waits for somebody else's review."))
 
 
@@ -229,7 +282,34 @@ def throw_away(request, change_set):
     return HttpResponseRedirect(reverse("admin:index"))
 
 
+def try_out(request, change_set):
+    hand_over(request, works.ask(change_set, WorkKind.TRY, request.user))
+
+
+def start_again(request, change_set):
+    """Hand what is asked for to the workers once more: theirs was lost, or none ran."""
+    for work in change_set.works.filter(state__in=works.ACTIVE):
+        if works.progress_of(work) is None:
+            hand_over(request, work)
+
+
+def hand_over(request, work) -> None:
+    """Hand a work to the workers; where they cannot be reached it waits, and can be handed over again."""
+
+    def send():
+        try:
+            do_work.delay(work.pk)
+        except OperationalError:
+            messages.warning(request, gettext("No worker can be reached now. It waits; hand it over again later."))
+
+    transaction.on_commit(send)
+
+
 def approve(request, change_set):
+    if works.is_large(change_set.size):
+        decidable(change_set, request.user)
+        hand_over(request, works.ask(change_set, WorkKind.PUBLISH, request.user))
+        return
     load = publish(change_set, request.user, RECORD)
     messages.success(request, gettext("Published: %(counts)s.") % {"counts": load.counts})
 
@@ -240,7 +320,10 @@ def send_back(request, change_set):
 
 
 def roll_back(request, change_set):
-    draft = changes.roll_back(change_set, request.user, RECORD, request.POST.get("reason", "").strip())
+    reason = request.POST.get("reason", "").strip()
+    if works.is_large(change_set.size):
+        return hand_over(request, works.ask(change_set, WorkKind.ROLL_BACK, request.user, reason))
+    draft = changes.roll_back(change_set, request.user, RECORD, reason)
     messages.success(request, gettext("This draft takes the set back, once somebody else has approved it."))
     return HttpResponseRedirect(set_address(draft))
 
@@ -267,6 +350,8 @@ ACTIONS = {
     "hand_in": (is_own_and_open, hand_in),
     "take_back": (is_own_and_waiting, take_back),
     "throw_away": (may_throw_away, throw_away),
+    "try": (may_try, try_out),
+    "again": (may_try, start_again),
     "drop": (is_own_and_open, drop),
     "rebase": (is_own_and_open, rebase),
     "approve": (is_decided_by, approve),

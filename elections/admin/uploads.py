@@ -17,8 +17,8 @@ from kombu.exceptions import OperationalError
 
 from elections.admin.allowed import may_propose, may_review
 from elections.admin.mapping import mapping_page
-from elections.admin.sets import TRIED, shown
-from elections.analysis import Trial, trial
+from elections.admin.sets import shown, trial_of
+from elections.analysis import Trial
 from elections.importers import uploads
 from elections.importers.changes import ChangeRefused
 from elections.importers.uploads import UploadRefused
@@ -165,7 +165,7 @@ class UploadAdmin(admin.ModelAdmin):
     def context_of(self, request, upload):
         change_set = upload.change_set
         count = change_set.changes.count() if change_set else 0
-        tried = trial(change_set, RECORD) if upload.state == UploadState.READY and 0 < count <= TRIED else Trial()
+        tried = trial_of(change_set, count) if change_set and upload.state == UploadState.READY else Trial()
         some = list(change_set.changes.all()[:SHOWN]) if change_set else []
         told = uploads.progress_of(upload)
         return {
@@ -186,6 +186,7 @@ class UploadAdmin(admin.ModelAdmin):
             "count": count,
             "shown": shown(some, tried),
             "trial": tried,
+            "is_untried": count > 0 and tried == Trial() and upload.state == UploadState.READY,
             "same": uploads.same_before(upload),
             "is_own": upload.uploaded_by_id == request.user.pk,
         }

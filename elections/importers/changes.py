@@ -161,6 +161,7 @@ def throw_away(change_set: ChangeSet) -> None:
         locked = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
         if locked.state != ChangeState.DRAFT:
             raise ChangeRefused("Only a draft can be thrown away.")
+        locked.works.all().delete()
         locked.changes.all().delete()
         locked.delete()
 

@@ -61,8 +61,14 @@ class Conflicts(Exception):
         super().__init__(f"{count:,} rows have changed since this set was made; nothing was applied.")
 
 
-def publish(change_set: ChangeSet, reviewer, tables: list[Table]) -> Load:
+def silent(step: str, position: int = 0, size: int = 0) -> None:
+    """A progress that nobody is told."""
+
+
+def publish(change_set: ChangeSet, reviewer, tables: list[Table], progress=silent) -> Load:
     """Apply a set that is in review, in one transaction, and raise the data version.
+
+    `progress(step, position, size)` is told what goes on.
 
     Raises ChangeRefused where this reviewer may not, LoadRefused (faults name the place of the change as line) and
     Conflicts; then nothing was applied.
@@ -70,7 +76,7 @@ def publish(change_set: ChangeSet, reviewer, tables: list[Table]) -> Load:
     with transaction.atomic():
         locked = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
         decidable(locked, reviewer)
-        load = apply(locked, tables)
+        load = apply(locked, tables, progress)
         DataVersion.raise_by_one()
         now = timezone.now()
         locked.state, locked.reviewer, locked.reviewed_at, locked.published_at = "published", reviewer, now, now
@@ -92,14 +98,14 @@ def decidable(change_set: ChangeSet, reviewer) -> None:
 
 
 @contextmanager
-def applied_on_trial(change_set: ChangeSet, tables: list[Table]) -> Iterator[Load]:
+def applied_on_trial(change_set: ChangeSet, tables: list[Table], progress=silent) -> Iterator[Load]:
     """Inside the block the record is as the set would make it; after it, as it was. Raises as `publish` does."""
     with transaction.atomic():
-        yield apply(change_set, tables)
+        yield apply(change_set, tables, progress)
         transaction.set_rollback(True)
 
 
-def apply(change_set: ChangeSet, tables: list[Table]) -> Load:
+def apply(change_set: ChangeSet, tables: list[Table], progress=silent) -> Load:
     """Check the changes of a set and write them; the caller holds the transaction."""
     load, faults = Load(), Faults()
     with connection.cursor() as django_cursor:
@@ -111,7 +117,13 @@ def apply(change_set: ChangeSet, tables: list[Table]) -> Load:
             if table.has_own_id:
                 staging.create_view(cursor, table)
         touched = set(change_set.changes.order_by().values_list("table", flat=True).distinct())
-        batches = {table: stage(cursor, change_set, table, faults) for table in tables if table.name in touched}
+        size, done, batches = change_set.changes.count(), 0, {}
+        for table in tables:
+            if table.name in touched:
+                progress("reading", done, size)
+                batches[table] = stage(cursor, change_set, table, faults)
+                done += batches[table].rows_read
+        progress("checking", done, size)
         for table in tables:
             cursor.execute(f"ANALYZE {table.stage}")
         load.new_places = derived.add_places(cursor, tables)
@@ -124,6 +136,7 @@ def apply(change_set: ChangeSet, tables: list[Table]) -> Load:
             check_ids(cursor, table, faults)
         if faults:
             raise LoadRefused(faults)
+        progress("writing", done, size)
         write(cursor, change_set, tables, batches, load, faults)
         staging.drop(cursor, tables)
         for table in batches:

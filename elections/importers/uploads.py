@@ -10,11 +10,12 @@ import psycopg
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.core.files import File as DjangoFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from elections.importers import changes
 from elections.importers.faults import LoadRefused
+from elections.importers.locks import is_held, only_one
 from elections.importers.mapping import tidy
 from elections.importers.previewing import File, preview
 from elections.importers.tables import Table
@@ -23,7 +24,7 @@ from elections.models import ChangeChannel, ChangeState, Upload, UploadState
 LARGEST = 150_000_000  # bytes of an upload
 LONGEST = 600  # seconds that a file may take to read
 KEPT = timedelta(days=30)  # uploads that nobody confirms
-SILENCE = 60  # seconds after which a reader that says nothing counts as stopped
+TOLD = 300  # seconds that the last progress is remembered
 LOCK = 7_214_600  # with the id of an upload, the lock of the one process that reads it
 SUFFIXES = (".csv", ".xlsx")
 
@@ -63,13 +64,15 @@ def same_before(upload: Upload):
 
 
 def progress_of(upload: Upload) -> dict | None:
-    """{"step", "position", "size"} as the reader last told, or None when it has been silent for too long."""
-    return cache.get(f"upload:{upload.pk}")
+    """{"step", "position", "size"} as the reader last told; None where no process reads it."""
+    if not is_held(LOCK, upload.pk):
+        return None
+    return cache.get(f"upload:{upload.pk}") or {"step": "", "position": 0, "size": upload.size}
 
 
 def read(upload_id: int, tables: list[Table]) -> None:
     """Read an upload and fill its preview. Safe to run twice and at once: one runs, and a finished one stays."""
-    with one_reader(upload_id) as is_mine:
+    with only_one(LOCK, upload_id) as is_mine:
         upload = Upload.objects.filter(pk=upload_id).first()
         if not is_mine or upload is None or upload.state not in (UploadState.WAITING, UploadState.READING):
             return
@@ -89,30 +92,12 @@ def read(upload_id: int, tables: list[Table]) -> None:
         cache.delete(f"upload:{upload_id}")
 
 
-class one_reader:
-    """Hold the lock of an upload while it is read; the server lets go of it when the reader is killed."""
-
-    def __init__(self, upload_id):
-        self.key = [LOCK, upload_id]
-
-    def __enter__(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", self.key)
-            (self.is_mine,) = cursor.fetchone()
-        return self.is_mine
-
-    def __exit__(self, *raised):
-        if self.is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", self.key)
-
-
 def make_preview(upload: Upload, tables: list[Table]) -> dict:
     """The outcome of reading an upload, as values of its fields. All of it is written, or nothing."""
     by_name = {table.name: table for table in tables}
 
     def tell(step, position, size):
-        cache.set(f"upload:{upload.pk}", {"step": step, "position": position, "size": size}, timeout=SILENCE)
+        cache.set(f"upload:{upload.pk}", {"step": step, "position": position, "size": size}, timeout=TOLD)
 
     tell("reading", 0, upload.size)
     with tempfile.TemporaryDirectory(prefix="saylau-upload-") as folder:

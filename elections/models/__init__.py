@@ -42,6 +42,7 @@ from elections.models.results import (
 )
 from elections.models.sources import Citation, Source, SourceKind
 from elections.models.uploads import StoredPart, Upload, UploadState
+from elections.models.works import SetWork, WorkKind, WorkState
 from elections.reconcile import COMPILED
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Qualifier",
     "Redirect",
     "Result",
+    "SetWork",
     "ShareOf",
     "Source",
     "SourceKind",
@@ -107,6 +109,8 @@ __all__ = [
     "TurnoutSource",
     "Upload",
     "UploadState",
+    "WorkKind",
+    "WorkState",
     "alone",
     "one_moment",
     "published",

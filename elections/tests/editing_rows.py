@@ -10,6 +10,7 @@ from elections.models import (
     Derivation,
     History,
     ImportBatch,
+    SetWork,
     StoredPart,
     Upload,
 )
@@ -26,6 +27,7 @@ def make_rows():
     )
     Upload.objects.create(name="results.csv", sha256=HASH, size=1, uploaded_by=author)
     StoredPart.objects.create(name="results.csv", number=0, content=b"x")
+    SetWork.objects.create(change_set=drafted, kind="try", asked_by=author)
     ApiKey.objects.create(name="A newspaper", beginning="saylau_", key_sha256=HASH)
     Derivation.objects.get_or_create(id=1)
     History.objects.create(
@@ -52,6 +54,8 @@ def bad_values():
     yield "change_kind_fits", change, {"kind": "alter"}
     yield "change_kind_fits", change, {"kind": "withdraw"}
     yield "change_successor_of_withdrawn", change, {"successor": "8"}
+    yield "setwork_kind_known", SetWork.objects.get(), {"kind": "guess"}
+    yield "setwork_state_known", SetWork.objects.get(), {"state": "lost"}
     yield "upload_sha256_valid", Upload.objects.get(), {"sha256": "0" * 63}
     yield "upload_state_known", Upload.objects.get(), {"state": "lost"}
     yield "upload_confirmed_with_set", Upload.objects.get(), {"state": "confirmed"}
@@ -75,6 +79,7 @@ def bad_copies():
     yield "changeset_roll_back_of_a_set", drafted, {"channel": "revert"}
     yield "change_position_unique", change, {"row_id": "8"}
     yield "change_row_once", change, {"position": 2}
+    yield "setwork_unique", SetWork.objects.get(), {"state": "done"}
     yield "storedpart_unique", StoredPart.objects.get(), {"content": b"y"}
     entry = History.objects.order_by("-pk")[0]
     yield "history_kind_known", entry, {"kind": "guessed"}
