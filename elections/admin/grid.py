@@ -12,15 +12,26 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from elections.admin.allowed import may_propose, set_address
+from elections.admin.proposed import KINDS, add_contenders, contenders_of, proposed_election
 from elections.importers import Faults, changes, record
 from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_rows
 from elections.importers.staging import Reader
-from elections.models import Area, Basis, ChangeChannel, ChangeKind, ChangeSet, Contender, Election, ShareOf, Source
+from elections.models import (
+    Area,
+    Basis,
+    ChangeChannel,
+    ChangeKind,
+    ChangeSet,
+    ContenderKind,
+    Election,
+    ShareOf,
+    Source,
+)
 
 MEASURES = {"votes": _("votes"), "share_pct": _("shares (%)"), "seats": _("seats"), "turnout": _("voters and ballots")}
 COUNTS = ("registered", "issued", "cast", "valid", "invalid", "turnout_pct")
@@ -28,8 +39,13 @@ ADDED = {"votes", "seats", "registered", "issued", "cast", "valid", "invalid"}  
 
 
 class HeadForm(forms.Form):
-    """What every figure of a sheet shares."""
+    """What every figure of a sheet shares, and the set that the figures go into."""
 
+    change_set = forms.ChoiceField(
+        label=_("Set of changes"),
+        required=False,
+        help_text=_("A sheet sees what its set adds: a new election, its contenders, a new source."),
+    )
     measure = forms.ChoiceField(label=_("Figures"), choices=lambda: MEASURES.items())
     part = forms.ChoiceField(label=_("Part of the vote"), required=False)
     source_id = forms.CharField(
@@ -49,14 +65,18 @@ class HeadForm(forms.Form):
         choices=[("all", _("regions and the whole country")), ("country", _("the whole country only"))],
     )
 
-    def __init__(self, election, *args, **options):
-        super().__init__(*args, **options)
-        parts = sorted(set(Contender.objects.filter(election=election).values_list("part", flat=True)) | {""})
+    def __init__(self, user, election, change_set, *args, **options):
+        super().__init__(*args, initial={"change_set": str(change_set.pk) if change_set else ""}, **options)
+        self.set = change_set
+        own = [(str(each.pk), str(each)) for each in ChangeSet.objects.open_to(user)[:50]]
+        self.fields["change_set"].choices = [("", _("the draft of this sheet")), *own]
+        parts = sorted({each.part for each in contenders_of(election, change_set)} | {""})
         self.fields["part"].choices = [(part, part.replace("_", " ") or _("the whole")) for part in parts]
 
     def clean_source_id(self):
         pk = self.cleaned_data["source_id"].strip()
-        if not Source.objects.filter(pk=pk).exists():
+        in_set = self.set is not None and self.set.changes.filter(table="sources", row_id=pk, kind=ChangeKind.ADD)
+        if not Source.objects.filter(pk=pk).exists() and not (in_set and in_set.exists()):
             raise forms.ValidationError(_("%(id)s is not known; a new source is proposed first."), params={"id": pk})
         return pk
 
@@ -86,16 +106,20 @@ class Sheet:
 
 def grid(request, election_id, context):
     """The page of a sheet; what is sent becomes changes of a draft."""
-    election = Election.objects.filter(pk=election_id).select_related("country").first()
-    if election is None:
-        raise Http404
     if not may_propose(request.user):
         raise PermissionDenied
+    election, own = Election.objects.filter(pk=election_id).select_related("country").first(), None
+    if election is None:
+        election, own = proposed_election(request.user, election_id)
+    if election is None:
+        raise Http404
+    change_set = chosen_set(request) or own or draft_of(request.user, election)
+    if request.method == "POST" and "contenders" in request.POST:
+        return stand(request, election, change_set)
     asked = request.GET if "source_id" in request.GET else None
-    head = HeadForm(election, asked)
-    sheet, change_set = None, None
+    head = HeadForm(request.user, election, change_set, asked)
+    sheet = None
     if asked is not None and head.is_valid():
-        change_set = draft_of(request.user, election)
         sheet = sheet_of(election, head.cleaned_data, change_set)
         if request.method == "POST":
             answer = keep(request, election, head.cleaned_data, sheet, change_set)
@@ -105,12 +129,44 @@ def grid(request, election_id, context):
         **context,
         "title": gettext("Sheet: %(election)s") % {"election": election},
         "election": election,
+        "is_proposed": own is not None,
+        "contenders": contenders_of(election, change_set),
+        "kinds": ContenderKind.choices,
+        "usual_kind": KINDS.get(election.kind, ""),
         "head": head,
         "sheet": sheet,
         "set": change_set,
         "path": request.get_full_path(),
     }
     return TemplateResponse(request, "admin/grid.html", page)
+
+
+def chosen_set(request) -> ChangeSet | None:
+    """The open set of one's own that the address names, if it names one."""
+    text = request.GET.get("change_set", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        return None
+    return ChangeSet.objects.open_to(request.user).filter(pk=text).first()
+
+
+def stand(request, election, change_set):
+    """Add who stands in the election, one name a line, and come back to the sheet."""
+    kind = request.POST.get("kind", "")
+    if kind not in ContenderKind.values:
+        raise Http404
+    try:
+        with transaction.atomic():
+            change_set = change_set or changes.begin(request.user, title_of(election), ChangeChannel.GRID)
+            new = add_contenders(change_set, election, request.POST["contenders"], kind, request.GET.get("part", ""))
+            if not change_set.changes.exists():
+                changes.throw_away(change_set)
+    except ChangeRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, ngettext("%(n)s contender is in the set.", "%(n)s contenders are in the set.", new) % {"n": new}
+        )
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def draft_of(user, election) -> ChangeSet | None:
@@ -132,7 +188,7 @@ def sheet_of(election, head, change_set) -> Sheet:
         columns = [(name, name.replace("_pct", " (%)"), name in ADDED) for name in COUNTS]
     else:
         table = record.RESULTS
-        stands = Contender.objects.filter(election=election, part=head["part"]).order_by("sort_key", "pk")
+        stands = [each for each in contenders_of(election, change_set) if each.part == head["part"]]
         columns = [(each.pk, each.name, head["measure"] in ADDED) for each in stands]
     sheet = Sheet(table, columns, regions, country)
     published, drafted = figures(election, head, table), drafts(election, head, table, change_set)
@@ -167,6 +223,8 @@ def shared(election, head, table) -> dict[str, str]:
 def figures(election, head, table) -> dict:
     """{(area, contender): (id, cells)} of the published rows that the sheet is about."""
     same = shared(election, head, table)
+    if election._state.adding:  # nothing of it is published
+        return {}
     rows = table.model.objects.filter(source=same["source_id"], basis=same["basis"], claimant=same["claimant"])
     if table is record.TURNOUT:
         rows = rows.filter(election=election, part=same["part"], as_of_time=same["as_of_time"])

@@ -40,8 +40,8 @@ class SetChoice(forms.Form):
         help_text=_("Why the record should change; readers see it. It can be written later."),
     )
 
-    def __init__(self, user, *args, **options):
-        super().__init__(*args, **options)
+    def __init__(self, user, *args, preferred="", **options):
+        super().__init__(*args, initial={"change_set": preferred}, **options)
         self.user = user
         own = [(str(each.pk), str(each)) for each in ChangeSet.objects.open_to(user)[:50]]
         self.fields["change_set"].choices = [*own, (NEW, _("A new set"))]
@@ -96,7 +96,7 @@ class RecordAdmin(admin.ModelAdmin):
         if has_source:
             data = naming(source.cells["source_id"], data)
         form = row_form(self.table, data, files, initial=initial, locked=locked, auto_id="row_%s")
-        choice = SetChoice(request.user, data)
+        choice = SetChoice(request.user, data, preferred=request.GET.get("change_set", ""))
         if data is not None and all([form.is_valid(), choice.is_valid(), source is None or source.is_valid()]):
             try:
                 with transaction.atomic():

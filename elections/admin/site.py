@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from elections.admin.allowed import may_review
 from elections.admin.finding import find
 from elections.admin.grid import grid
+from elections.admin.proposed import found_in_drafts
 from elections.models import ChangeSet, ChangeState
 from observers.importers import RECORD
 
@@ -62,7 +64,12 @@ class StaffSite(admin.AdminSite):
         if election := request.GET.get("election_id", ""):
             own = {"contender": "election", "area": "country__elections"}.get(rows._meta.model_name)
             known = own and rows.objects.filter(**{own: election}).distinct()
+            if own and not known.exists():  # an election that is proposed; its places are those of its country
+                known = rows.objects.filter(country=election[:2].upper()) if "country" in own else known
         else:
             known = None
         found = find(rows.objects.all() if known is None else known, text)[:FOUND]
-        return JsonResponse({"found": [{"id": str(row.pk), "label": str(row)} for row in found]})
+        told = [{"id": str(row.pk), "label": str(row)} for row in found]
+        drafted = found_in_drafts(request.user, BY_MODEL[model].name, text) if text else []
+        told += [{"id": pk, "label": gettext("%(name)s (in a set of yours)") % {"name": name}} for pk, name in drafted]
+        return JsonResponse({"found": told})

@@ -3,7 +3,7 @@
 import pytest
 
 from elections.models import ChangeSet, Result
-from elections.tests.test_staff import NUR_OTAN, final
+from elections.tests.test_staff import NUR_OTAN, final, typed
 
 PASTE = """text => {
     const clipboardData = new DataTransfer();
@@ -131,3 +131,70 @@ def test_keys_move_blocks_are_pasted_and_sums_stand_beside_the_totals(loaded, st
     page.click("text=Keep and go to the set")
     page.wait_for_url("**/changeset/**")
     assert ChangeSet.objects.get().changes.count() == 4
+
+
+NEW_ELECTION = {
+    "election_id": "kz-2021-mazhilis",
+    "country": "KZ",
+    "date": "2021-01-10",
+    "kind": "parliamentary",
+    "name": "Election to the Mazhilis",
+    "system": "proportional",
+    "body": "Mazhilis",
+}
+NEW_SOURCE = {
+    "new-publisher": "CEC",
+    "new-title": "Протокол",
+    "new-language": "ru",
+    "new-published": "2021-01-12",
+    "new-kind": "electoral_commission",
+}
+
+
+def test_an_election_is_typed_from_nothing_in_one_set(loaded, staff, client):
+    entry, reviewer = staff("entry"), staff("reviewer")
+    answer = typed(entry, "/admin/elections/election/add/", **NEW_ELECTION, **NEW_SOURCE)
+    assert answer.status_code == 302, answer.context["form"].errors
+    change_set = ChangeSet.objects.get()
+    source = change_set.changes.get(table="sources").row_id
+    path = f"/admin/grid/kz-2021-mazhilis/?change_set={change_set.pk}"
+    assert path in entry.get(answer.url).content.decode()
+    page = entry.get(path)
+    assert page.status_code == 200 and "selected>party list</option>" in page.content.decode()
+    names = "Nur Otan\r\nАк жол\r\n\r\nNur Otan\r\n"
+    entry.post(path, {"contenders": names, "kind": "party_list"})
+    assert [each.row_id for each in change_set.changes.filter(table="contenders")] == [
+        "kz-2021-mazhilis-nur-otan",
+        "kz-2021-mazhilis-ak-zhol",
+    ]
+    found = entry.get("/admin/find/elections.source/?q=Протокол").json()["found"]
+    assert [each["id"] for each in found] == [source]
+    areas = entry.get("/admin/find/elections.area/?q=almaty&election_id=kz-2021-mazhilis").json()["found"]
+    assert "KZ-ALA" in [each["id"] for each in areas]
+    path += f"&measure=votes&part=&source_id={source}&basis=official_final&claimant=&as_of=2021-01-12&places=all"
+    cells = {
+        "KZ|kz-2021-mazhilis-nur-otan": "5148074",
+        "KZ|kz-2021-mazhilis-ak-zhol": "792828",
+        "KZ-ALA|kz-2021-mazhilis-nur-otan": "100",
+    }
+    entry.post(path, {**shown(entry, path), **cells})
+    assert cells.items() <= shown(entry, path).items()
+    turnout = path.replace("measure=votes", "measure=turnout&as_of_time=close")
+    answer = entry.post(turnout, {**shown(entry, turnout), "KZ|cast": "7511115", "done": "1"})
+    assert ChangeSet.objects.count() == 1, "one set has all of it"
+    entry.post(answer.url, {"action": "hand_in", "reason": "The commission's protocol."})
+    reviewer.post(answer.url, {"action": "approve"})
+    change_set.refresh_from_db()
+    assert change_set.state == "published"
+    page = client.get("/elections/kz-2021-mazhilis/").content.decode()
+    assert "5,148,074" in page and "Ак жол" in page
+
+
+def test_a_sheet_of_somebody_elses_proposal_does_not_open(loaded, staff):
+    entry, other = staff("entry"), staff("entry", "other")
+    typed(entry, "/admin/elections/election/add/", **NEW_ELECTION, **NEW_SOURCE)
+    path = f"/admin/grid/kz-2021-mazhilis/?change_set={ChangeSet.objects.get().pk}"
+    assert other.get(path).status_code == 404
+    assert other.get("/admin/find/elections.source/?q=Протокол").json()["found"] == []
+    for number in ("0", "x", "9" * 30, "²"):
+        assert entry.get(f"{PATH}?change_set={number}").status_code == 200
