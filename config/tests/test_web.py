@@ -1,0 +1,26 @@
+"""What a web server loads before it answers."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+
+LOADED = """
+import sys
+from config.wsgi import application
+from django.urls import get_resolver
+before = set(sys.modules)
+routes = [get_resolver().url_patterns]
+while routes:
+    routes += [each.url_patterns for each in routes.pop() if hasattr(each, "url_patterns")]
+read = sorted(each for each in set(sys.modules) - before if each.startswith(("config", "elections", "observers")))
+print(len([each for each in before if ".views" in each]), *read)
+"""
+
+
+def test_every_view_is_read_before_there_are_threads():
+    """Two threads that read modules which need each other can each get half of one: the first readers saw errors."""
+    ran = subprocess.run([sys.executable, "-c", LOADED], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    views, *read_later = ran.stdout.split()
+    assert int(views) > 50 and read_later == []
