@@ -6,5 +6,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-# Read before there are threads, as two that ask first could each read half of the views and wait for the other's half.
+# All code is read now, in the one process that the web processes come from: one that read its views only when it was
+# first asked would take them from an upgrade that is laid into the folder while it runs.
 import_module(settings.ROOT_URLCONF)
