@@ -179,6 +179,7 @@ PACKAGES = Path(env.str("PACKAGES", default=str(embedded.VAR / "packages")))
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(embedded.VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # an embed loads its own files; nobody else's page needs ours
 STORAGES = {
     "default": {"BACKEND": "elections.models.storage.DatabaseStorage"},  # backups have the files too
     "staticfiles": {

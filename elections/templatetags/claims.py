@@ -103,17 +103,17 @@ def turnout_cell(row, names, is_void):
 
 
 def cell(column, row, is_void):
-    classes = "num claim" if column.begins and row is not None else "num"
     if row is None:
         return format_html('<td class="num">{}</td>', shown_value("", False, False))
+    begins = " claim" if column.begins else ""
     if column.measure == "votes":
-        return format_html('<td class="{} v">{}</td>', classes, shown_value(row.votes, row.votes_first, is_void))
+        return format_html('<td class="num{} v">{}</td>', begins, shown_value(row.votes, row.votes_first, is_void))
     if column.measure == "share":
-        return format_html('<td class="{} p">{}{}</td>', classes, printed(row, is_void), beside(row, column.head))
+        return format_html('<td class="num{} p">{}{}</td>', begins, printed(row, is_void), beside(row, column.head))
     if column.measure == "computed":
-        return format_html('<td class="{} computed">{}</td>', classes, computed(row, column.head))
+        return format_html('<td class="num{} computed">{}</td>', begins, computed(row, column.head))
     if column.measure == "seats":
-        return format_html('<td class="{} s">{}</td>', classes, seats(row, row.seats, is_void))
+        return format_html('<td class="num{} s">{}</td>', begins, seats(row, row.seats, is_void))
     parts = []
     if row.share or not (row.votes or row.seats):
         parts.append(format_html('<span class="p">{}</span>{}', printed(row, is_void), beside(row, column.head)))
@@ -125,7 +125,7 @@ def cell(column, row, is_void):
     if row.seats:
         parts.append(format_html('<small class="s">{}</small>', seats(row, row.seats_in_words, is_void)))
     flag = format_html('<small class="flag">{}</small>', gettext("other source")) if row.is_fallback else ""
-    return format_html('<td class="{}">{}{}</td>', classes, mark_safe("".join(parts)), flag)
+    return format_html('<td class="num{}">{}{}</td>', begins, mark_safe("".join(parts)), flag)
 
 
 def printed(row, is_void):

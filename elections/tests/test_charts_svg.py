@@ -62,7 +62,7 @@ def test_dates_lie_by_their_day():
     axis = house.axis("2005", "2006", {"2005": "2005"}, type="date", anchor="y")
     trace = points(("2005-07-02", 5), ("2005", 5))
     places = [path["transform"] for path in paths(drawn(plot(trace, xaxis=axis), 300)) if "transform" in path]
-    assert places == ["translate(149.73,120)", "translate(50,120)"]
+    assert places == ["translate(149.7,120)", "translate(50,120)"]
 
 
 def test_scaleanchor_keeps_a_square_square():

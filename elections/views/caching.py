@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from elections.datasets.caching import UntilClosed, begin, build_id, found, keep, labelled, tag_of
 from elections.datasets.derivation import derive, version_seen
 from elections.models import DataVersion
+from elections.views.lean import lean
 
 __all__ = ["build_id", "public_page"]
 
@@ -39,7 +40,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 return labelled(unchanged, tag, modified)
             response = found(tag)
             if response is None:
-                response = view(request, *args, **kwargs)
+                response = lean(view(request, *args, **kwargs))
                 if response.streaming:
                     response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
                 elif response.status_code == 200 and version.is_published:

@@ -14,10 +14,10 @@ class CannotDraw(ValueError):
 
 
 def number(value: float) -> str:
-    """A length or place in pixels, to a hundredth."""
+    """A length or place in pixels, to a tenth, which is less than anybody sees."""
     if not math.isfinite(value):
         raise CannotDraw(f"{value} is not a place in a picture")
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
