@@ -2,11 +2,12 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.test import RequestFactory
 
-from config.compression import accepts_gzip, compress
+from config.compression import accepts, compress
 
 TEXT = "the same words again and again " * 100
 
@@ -25,7 +26,7 @@ def answer(made=None, **headers):
 
 
 @pytest.mark.parametrize(
-    ("header", "accepts"),
+    ("header", "takes"),
     [
         ("gzip", True),
         ("gzip, deflate, br", True),
@@ -40,8 +41,8 @@ def answer(made=None, **headers):
         ("xgzip", False),
     ],
 )
-def test_who_decodes_gzip(header, accepts):
-    assert accepts_gzip(header) is accepts
+def test_who_decodes_gzip(header, takes):
+    assert accepts(header, "gzip") is takes
 
 
 def test_each_encoding_has_a_tag_of_its_own():
@@ -69,10 +70,24 @@ def test_a_stream_is_compressed_as_it_is_sent():
 def test_a_page_that_is_kept_compressed_is_sent_as_it_is_kept():
     def page():
         response = HttpResponse(TEXT)
-        response.kept_as = b"kept"
+        response.kept_as = {"gzip": b"kept", "br": b"kept smaller"}
         return response
 
     assert answer(page, Accept_Encoding="gzip").content == b"kept"
+    assert answer(page, Accept_Encoding="gzip, br").content == b"kept smaller"
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [("gzip, deflate, br, zstd", "br"), ("br;q=0, gzip", "gzip"), ("*", "gzip"), ("br", "br"), ("zstd", None)],
+)
+def test_brotli_where_it_is_named(header, encoding):
+    packed = answer(Accept_Encoding=header)
+    assert packed.get("Content-Encoding") == encoding
+    if encoding == "br":
+        assert packed["ETag"] == '"abc-br"' and brotli.decompress(packed.content).decode() == TEXT
+        again = answer(Accept_Encoding=header, If_None_Match='"abc-br"')
+        assert (again.status_code, again["ETag"]) == (304, '"abc-br"')
 
 
 def own():

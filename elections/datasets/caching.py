@@ -10,6 +10,7 @@ import logging
 from contextlib import ExitStack
 from functools import cache
 
+import brotli
 from django.conf import settings
 from django.core.cache import cache as kept
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
-LEVEL = 6  # of gzip
+LEVEL, BROTLI_QUALITY = 6, 5
 BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 TRIES = 5  # publications that a reader may meet while what is derived is made
@@ -98,16 +99,18 @@ def found(tag: str) -> HttpResponse | None:
         return None
     if not made:
         return None
-    response = HttpResponse(gzip.decompress(made[0]), headers=made[1])
+    response = HttpResponse(gzip.decompress(made[0]["gzip"]), headers=made[1])
     response.kept_as = made[0]
     return response
 
 
 def keep(tag: str, response: HttpResponse) -> None:
-    """Keep a page as it is sent to most: compressed. Whoever sends it compressed finds it so in `kept_as`."""
+    """Keep an answer as it is sent: compressed. Whoever sends it finds it by its encoding in `kept_as`."""
     if not settings.ANSWERS_KEPT:
         return
-    response.kept_as = gzip.compress(response.content, LEVEL, mtime=0)
+    response.kept_as = {"gzip": gzip.compress(response.content, LEVEL, mtime=0)}
+    if response.get("Content-Type", "").startswith("text/html"):
+        response.kept_as["br"] = brotli.compress(response.content, quality=BROTLI_QUALITY)
     headers = {name: response[name] for name in BESIDE if name in response}
     try:
         kept.set(f"page:{tag}", (response.kept_as, headers), settings.ANSWERS_KEPT)

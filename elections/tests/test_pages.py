@@ -17,6 +17,7 @@ from elections.models import Contender, DataVersion, Election, Result, Source
 from elections.tests.answers import asked
 from elections.tests.conftest import FACT_BASE
 from elections.tests.markup import Page
+from elections.tests.weight import weight_of
 from elections.views.election import election_context
 from elections.views.home import home_context
 from observers.importers import TABLES as OBSERVERS_TABLES
@@ -29,6 +30,7 @@ IDS = sorted(
     for line in (FACT_BASE[0] / country / "elections.csv").read_text("utf-8").splitlines()
     if line[:3] == f"{country}-"
 )
+PLACES = ["/", "/explore/", "/countries/", *[f"/countries/{each}/" for each in ("KZ", "KG", "TJ", "TM", "UZ")]]
 HOME_QUERIES = 12
 ELECTION_QUERIES = 18
 
@@ -409,6 +411,11 @@ def test_templates_ask_the_database_nothing(rf):
             render_to_string("elections/election.html", context, request)
     with connection.execute_wrapper(refuse):
         assert "Kazakhstan" in render_to_string("home.html", contexts["home.html"], request)
+
+
+@pytest.mark.parametrize("address", [*PLACES, *[f"/elections/{each}/" for each in IDS]])
+def test_a_page_weighs_little_before_anything_is_touched(address):
+    assert weight_of(fetched(address)) <= (90_000 if address == "/" else 60_000)
 
 
 @pytest.mark.parametrize("address", ["/", *[f"/elections/{each}/" for each in IDS]])

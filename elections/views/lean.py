@@ -9,7 +9,7 @@ INDENT = re.compile(rb"\s*\n\s*")
 
 
 def lean(response: HttpResponse) -> HttpResponse:
-    """The answer with every run of blanks around an end of line as that end alone; what is written as it stands stays."""
+    """The answer with the blanks around each end of line left out, but in what is shown as it is written."""
     if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
         parts = AS_WRITTEN.split(response.content)
         parts[::2] = [INDENT.sub(b"\n", part) for part in parts[::2]]
