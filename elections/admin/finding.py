@@ -1,53 +1,71 @@
-"""Finding rows by a few letters of an id, a title, or a name in any script and spelling."""
+"""Finding rows by a few letters of an id, a title, or a name in any script and spelling.
 
-from django.db.models import CharField, F, Q, QuerySet
-from django.db.models.functions import Cast
+A table of figures has no words of its own: its rows are found by what they are about. That is looked up first, in
+the small tables of contenders, areas, elections and sources, so that a word is never held against every figure.
+"""
+
+from django.db.models import CharField, F, Model, Q, QuerySet
 
 from elections.datasets.text import Sound, sounds_like, words_of
 
-# Where a row has its names: its own, or those of the row it is about.
-NAMES = {
-    "area": "search_key",
-    "party": "search_key",
-    "contender": "search_key",
-    "partyevent": "party__search_key",
-    "result": "contender__search_key",
-}
-# Other texts that are searched as they stand.
+NAMED = {"area", "party", "contender"}  # tables whose rows have names in several languages, and an index of their sound
+# Texts of a row that are searched as they stand.
 TEXTS = {
     "source": ("publisher", "title", "url"),
     "election": ("name", "body"),
-    "electionevent": ("election__id", "event", "actor", "note"),
-    "exclusion": ("election__id", "name", "ground"),
-    "contender": ("election__id",),
-    "result": ("contender__id", "source__id", "area__id"),
-    "turnout": ("election__id", "source__id", "area__id"),
+    "electionevent": ("event", "actor", "note"),
+    "exclusion": ("name", "ground"),
     "organisation": ("name", "abbreviation"),
-    "mission": ("election__id",),
-    "report": ("title", "mission__id"),
-    "finding": ("summary", "place", "election__id"),
-    "recommendation": ("summary", "report__id"),
-    "response": ("actor", "summary", "election__id"),
-    "partyevent": ("party__id", "note"),
-    "assessment": ("mission__id",),
-    "verdict": ("mission__id", "summary"),
+    "report": ("title",),
+    "finding": ("summary", "place"),
+    "recommendation": ("summary",),
+    "response": ("actor", "summary"),
+    "partyevent": ("note",),
+    "verdict": ("summary",),
+}
+# What a row is about, by which it is found too.
+ABOUT = {
+    "electionevent": ("election",),
+    "exclusion": ("election", "party"),
+    "result": ("contender", "area", "source"),
+    "turnout": ("election", "area", "source"),
+    "mission": ("election",),
+    "report": ("mission",),
+    "finding": ("election",),
+    "recommendation": ("report",),
+    "response": ("election",),
+    "partyevent": ("party",),
+    "assessment": ("mission",),
+    "verdict": ("mission",),
 }
 
 
 def find(rows: QuerySet, text: str) -> QuerySet:
-    """The rows that have every word of a text in their id, their texts, or a name that sounds like it."""
-    if not text:
-        return rows
-    model = rows.model._meta
-    name, texts = NAMES.get(model.model_name), TEXTS.get(model.model_name, ())
-    if name:
-        rows = rows.alias(**{f"{name}_sound".replace("__", "_"): Sound(F(name))})
-    rows = rows.alias(_id=Cast("pk", CharField()))
-    for word, sound in words_of(text):
-        condition = Q(_id__icontains=word)
-        for field in texts:
-            condition |= Q(**{f"{field}__icontains": word})
-        if name and sound:
-            condition |= sounds_like(sound, name)
-        rows = rows.filter(condition)
+    """The rows that have every word of a text in their id, their texts, a name that sounds like it, or what they are
+    about."""
+    for word, sound in words_of(text) if text else ():
+        rows = with_sound(rows).filter(fits(rows.model, word, sound))
     return rows
+
+
+def with_sound(rows: QuerySet) -> QuerySet:
+    return rows.alias(search_key_sound=Sound(F("search_key"))) if rows.model._meta.model_name in NAMED else rows
+
+
+def fits(model: type[Model], word: str, sound: str) -> Q:
+    """The condition that a row fits one word."""
+    name = model._meta.model_name
+    if isinstance(model._meta.pk, CharField):
+        condition = Q(pk__icontains=word)
+    else:
+        is_number = word.isascii() and word.isdigit() and len(word) <= 18
+        condition = Q(pk=int(word)) if is_number else Q(pk__in=[])
+    for field in TEXTS.get(name, ()):
+        condition |= Q(**{f"{field}__icontains": word})
+    if name in NAMED and sound:
+        condition |= sounds_like(sound)
+    for field in ABOUT.get(name, ()):
+        other = model._meta.get_field(field).related_model
+        found = with_sound(other._default_manager.order_by()).filter(fits(other, word, sound))
+        condition |= Q(**{f"{field}__in": found.values("pk")})
+    return condition

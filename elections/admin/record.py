@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -54,12 +55,26 @@ class SetChoice(forms.Form):
         return changes.begin(self.user, given, ChangeChannel.FORM, self.cleaned_data["reason"])
 
 
+class PageFirst(Paginator):
+    """Finds the ids of a page before it fetches the rows: what they refer to is joined to a page, not to the table."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        ids = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
+        rows = self.object_list.model._default_manager.filter(pk__in=ids)
+        rows.query.select_related = self.object_list.query.select_related
+        found = {row.pk: row for row in rows}
+        return self._get_page([found[pk] for pk in ids if pk in found], number, self)
+
+
 class RecordAdmin(admin.ModelAdmin):
     """One table of the record: a list, and forms that propose a new row, other cells, or a withdrawal."""
 
     table = None
     show_full_result_count = False
-    list_per_page = 100
+    list_per_page = 50
+    paginator = PageFirst
     actions = None
     search_help_text = _("Ids, titles, and names in any script and spelling.")
     search_fields = ("pk",)  # asks for the field; what it finds is in finding.py
