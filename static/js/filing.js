@@ -22,16 +22,13 @@ function bring(kept) {
   }
 }
 
-async function keep(withFiles = false) {
-  if (saving) { again = true; return; }
-  again = false;
+async function send(withFiles) {
   const body = new FormData(form);
   if (!withFiles) body.delete("files");
   body.set("action", "keep");
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  saving = fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json", ...(cookie ? { "X-CSRFToken": cookie[1] } : {}) } }).catch(() => null);
-  const answer = await saving;
-  saving = null;
+  const headers = { Accept: "application/json", ...(cookie ? { "X-CSRFToken": cookie[1] } : {}) };
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers }).catch(() => null);
   if (!answer) return tell(form.dataset.offline);
   if (answer.status === 401 || answer.status === 403) return tell(form.dataset.signedOut);
   const told = await answer.json().catch(() => ({}));
@@ -41,12 +38,23 @@ async function keep(withFiles = false) {
     form.setAttribute("action", told.address);
     history.replaceState(null, "", told.address);
   }
-  if (withFiles && !told.fault) return location.reload();
+  if (withFiles && !told.fault) return location.replace(told.address); // not reload: this page may be the answer to a form
   if (withFiles) form.elements.files.value = "";
-  if (again) return keep();
-  onDevice(store => store.removeItem(place));
+  if (!again) onDevice(store => store.removeItem(place));
   place = PLACE + told.address;
   return tell(told.fault || form.dataset.kept);
+}
+
+// One at a time: what is typed meanwhile is sent after it.
+function keep(withFiles = false) {
+  if (saving) again = true;
+  else {
+    saving = send(withFiles).finally(() => {
+      saving = null;
+      if (again) { again = false; keep(); }
+    });
+  }
+  return saving;
 }
 
 function later() {
@@ -69,6 +77,12 @@ form.addEventListener("input", event => { if (event.target.type !== "file") late
 form.elements.files.addEventListener("change", async () => { clearTimeout(timer); if (saving) await saving; keep(true); });
 form.addEventListener("submit", event => {
   clearTimeout(timer);
+  if (saving) {
+    event.preventDefault();
+    again = false;
+    saving.then(() => form.requestSubmit(event.submitter));
+    return;
+  }
   if (!navigator.onLine) { event.preventDefault(); later(); tell(form.dataset.offline); return; }
   onDevice(store => store.removeItem(place));
 });
