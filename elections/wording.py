@@ -27,6 +27,8 @@ class Translations(Protocol):
 
     def pgettext(self, context: str, message: str, /) -> str: ...
 
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int, /) -> str: ...
+
 
 class Spoken:
     """The translations that all words here go through."""
@@ -49,6 +51,10 @@ def pgettext(context: str, message: str) -> str:
 
 def ngettext(one: str, many: str, number: int) -> str:
     return Spoken.through.ngettext(one, many, number)
+
+
+def npgettext(context: str, one: str, many: str, number: int) -> str:
+    return Spoken.through.npgettext(context, one, many, number)
 
 
 def gettext_noop(message: str) -> str:
@@ -108,6 +114,18 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "vote": lambda n: ngettext("%(n)s vote", "%(n)s votes", n),
     "voter": lambda n: ngettext("%(n)s voter", "%(n)s voters", n),
 }
+# The same after “over”, “at most”, “at least” or “about”, which in many languages asks for another case of the noun.
+AFTER_QUALIFIER: dict[str, Callable[[int], str]] = {
+    "ballot cast": lambda n: npgettext("after over, at most", "%(n)s ballot cast", "%(n)s ballots cast", n),
+    "ballot issued": lambda n: npgettext("after over, at most", "%(n)s ballot issued", "%(n)s ballots issued", n),
+    "invalid ballot": lambda n: npgettext("after over, at most", "%(n)s invalid ballot", "%(n)s invalid ballots", n),
+    "registered voter": lambda n: npgettext(
+        "after over, at most", "%(n)s registered voter", "%(n)s registered voters", n
+    ),
+    "seat": lambda n: npgettext("after over, at most", "%(n)s seat", "%(n)s seats", n),
+    "valid ballot": lambda n: npgettext("after over, at most", "%(n)s valid ballot", "%(n)s valid ballots", n),
+    "vote": lambda n: npgettext("after over, at most", "%(n)s vote", "%(n)s votes", n),
+}
 NOUN_OF = {"votes": "vote", "ballots": "ballot", "voters": "voter", "points": "point", "seats": "seat"}
 
 
@@ -153,6 +171,18 @@ def qualified(text: str, qualifier: str) -> str:
 def pct(value: int | Decimal) -> str:
     """A percentage inside a sentence: 80.99 %."""
     return f"{number(value)} %"
+
+
+def qualified_number(value: int, noun: str, qualifier: str) -> str:
+    """over 5,000 votes: a count with its noun, in the case that the word before it asks for."""
+    if qualifier not in ("lower_bound", "upper_bound", "about"):
+        return numbered(value, noun)
+    return qualified(numbered_after(value, noun), qualifier)
+
+
+def numbered_after(value: int, noun: str) -> str:
+    """A count with one of the nouns of AFTER_QUALIFIER, to stand after over, at most, at least or about."""
+    return AFTER_QUALIFIER[noun](value) % {"n": number(value)}
 
 
 def margin(value: Decimal) -> str:

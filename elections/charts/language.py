@@ -44,6 +44,9 @@ class Language:
     def ngettext(self, one: str, many: str, number: int) -> str:
         return self.translations.ngettext(one, many, number)
 
+    def npgettext(self, context: str, one: str, many: str, number: int) -> str:
+        return self.translations.npgettext(context, one, many, number)
+
     def number(self, value: Decimal | int) -> str:
         """1,234.50: every digit that was printed, never an exponent."""
         sign = MINUS if value < 0 else ""

@@ -136,7 +136,10 @@ def seat_marks(
 def seats_words(row: Row, language: Language) -> str:
     if row.seats is None:
         return language.gettext("not published")
-    words = language.ngettext("%(count)s seat", "%(count)s seats", row.seats) % {"count": language.number(row.seats)}
+    count = {"count": language.number(row.seats)}
+    if row.qualifier not in ("lower_bound", "upper_bound", "about"):
+        return language.ngettext("%(count)s seat", "%(count)s seats", row.seats) % count
+    words = language.npgettext("after over, at most", "%(count)s seat", "%(count)s seats", row.seats) % count
     return language.qualified(words, row.qualifier)
 
 

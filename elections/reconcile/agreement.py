@@ -198,7 +198,7 @@ def figure_words(each: Print, field: str) -> str:
     if field in ("share_pct", "turnout_pct"):
         value = pct(each.figure.value)
     elif field in ("votes", "seats"):
-        value = field_count(field, each.figure.value)
+        value = field_count(field, each.figure.value, each.figure.qualifier in ("lower_bound", "upper_bound"))
     else:
         value = number(each.figure.value)
     if each.figure.qualifier == "lower_bound":

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from elections.reconcile.readings import Reading, reading, same_as_printed
 from elections.reconcile.rows import Check, ElectionFacts, Number, ResultClaim, Status, TurnoutClaim, Unit
-from elections.wording import capital, gettext, listed, numbered, pgettext
+from elections.wording import capital, gettext, listed, numbered, numbered_after, pgettext
 
 COUNTS = ("valid", "invalid", "cast", "issued", "registered")
 TURNOUT_FIELDS = (*COUNTS, "turnout_pct")
@@ -28,8 +28,8 @@ def field_words(field: str) -> str:
     }[field]
 
 
-def field_count(field: str, value: Number) -> str:
-    """A count with its number: 6,744,267 ballots cast."""
+def field_count(field: str, value: Number, is_bound: bool = False) -> str:
+    """A count with its number: 6,744,267 ballots cast; of a bound, as it stands after “at least” or “at most”."""
     nouns = {
         "votes": "vote",
         "seats": "seat",
@@ -39,7 +39,7 @@ def field_count(field: str, value: Number) -> str:
         "issued": "ballot issued",
         "registered": "registered voter",
     }
-    return numbered(value, nouns[field])
+    return numbered_after(int(value), nouns[field]) if is_bound else numbered(value, nouns[field])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from config.words import marked
 from elections.models import COMPILED, Area, Contender, Exclusion, Party, Result, Source, Turnout
 from elections.tests.markup import Page
 from elections.views.families import SINGLE, families
-from elections.wording import capital
+from elections.wording import capital, qualified_number
 from observers.models import Organisation, Recommendation
 
 KEPT = re.compile(r"%(?:\(\w+\))?[sdirf%]|<[^>]*>|&\w+;")
@@ -122,3 +122,19 @@ class TestAnotherLanguage:
             if left := forgotten(page, words, names):
                 found[address] = left[:12]
         assert not found, "\n".join(f"{address}: {left}" for address, left in found.items())
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "words"),
+    [
+        (71, "lower_bound", "более 71 голоса"),
+        (72, "lower_bound", "более 72 голосов"),
+        (11, "about", "около 11 голосов"),
+        (1021, "upper_bound", "не более 1\u00a0021 голоса"),
+        (71, "", "71 голос"),
+        (72, "words", "72 голоса"),
+    ],
+)
+def test_a_bound_is_followed_by_the_case_it_asks_for(value, qualifier, words):
+    with translation.override("ru"):
+        assert qualified_number(value, "vote", qualifier) == words

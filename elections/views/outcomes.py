@@ -11,7 +11,7 @@ from elections.models import Basis, ContenderKind, ElectionKind, ElectionStatus,
 from elections.shares import computed_turnout
 from elections.views.figures import Figure, cited, share_text, turnout_text
 from elections.winners import SEATS, SHARE, VOTES, FirstPlace, first_place
-from elections.wording import capital, count, listed, numbered, part_name, percent, qualified, share_in_words
+from elections.wording import capital, count, listed, numbered, part_name, percent, qualified_number, share_in_words
 
 VOID = (ElectionStatus.ANNULLED, ElectionStatus.CANCELLED)
 Sentence = list  # of plain text and Figures, in reading order
@@ -221,7 +221,7 @@ def votes_words(claim) -> str:
     """5,621,436 votes, over 70 votes; empty where the votes are not published."""
     if claim.votes is None:
         return ""
-    return qualified(numbered(claim.votes, "vote"), claim.qualifier if claim.share_pct is None else "")
+    return qualified_number(claim.votes, "vote", claim.qualifier if claim.share_pct is None else "")
 
 
 def nothing_found(election) -> Sentence:
@@ -259,7 +259,7 @@ def turnout_count(claim) -> str:
     for name, noun in (("cast", "ballot cast"), ("issued", "ballot issued"), ("registered", "registered voter")):
         value = getattr(claim, name)
         if value is not None:
-            return qualified(numbered(value, noun), claim.qualifier if claim.turnout_pct is None else "")
+            return qualified_number(value, noun, claim.qualifier if claim.turnout_pct is None else "")
     return ""
 
 

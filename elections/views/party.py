@@ -37,7 +37,7 @@ from elections.views.pictures import party_results
 from elections.views.pictures.options import chosen
 from elections.views.pictures.party_results import ITSELF, LINEAGE
 from elections.views.results import BASES_IN_ORDER
-from elections.wording import day, margin, numbered, part_name, percent, qualified
+from elections.wording import day, margin, numbered, part_name, percent, qualified_number
 
 TABLE = "parties"
 OPTIONS = ("by", "annulled")
@@ -253,7 +253,7 @@ def standing_of(
 
 
 def votes_text(claim: Result) -> str:
-    return qualified(numbered(claim.votes, "vote"), claim.qualifier if claim.share_pct is None else "")
+    return qualified_number(claim.votes, "vote", claim.qualifier if claim.share_pct is None else "")
 
 
 def line_of(claim: Result, is_first: bool, notes: Footnotes) -> ClaimLine:

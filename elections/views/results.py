@@ -13,7 +13,7 @@ from elections.views.figures import Footnotes, count_text, share_text
 from elections.views.outcomes import order_of_part
 from elections.views.pivots import ENOUGH, Pivot, is_enough, of_areas, of_sets
 from elections.winners import SHARE, VOTES, first_place
-from elections.wording import count, day, listed, margin, numbered, of_what, part_name, percent, qualified
+from elections.wording import count, day, listed, margin, of_what, part_name, percent, qualified_number
 
 BASES_IN_ORDER = list(Basis.values)
 
@@ -107,7 +107,7 @@ def counted(value: int | None, noun: str, claim) -> str:
     """A count with its noun: over 5,000 votes. The qualifier speaks of it only where there is no percentage."""
     if value is None:
         return ""
-    return qualified(numbered(value, noun), claim.qualifier if claim is not None and claim.share_pct is None else "")
+    return qualified_number(value, noun, claim.qualifier if claim is not None and claim.share_pct is None else "")
 
 
 class ShownFirst:
