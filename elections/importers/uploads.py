@@ -35,6 +35,8 @@ class UploadRefused(Exception):
 
 def take(content, name: str, user, *, table: str = "", is_whole: bool = False) -> Upload:
     """Keep an uploaded file; raises UploadRefused for what cannot be a table."""
+    if Path(name).suffix.lower() == ".xlsm":
+        raise UploadRefused("A workbook with macros is not taken; save it as .xlsx, which leaves them out.")
     if Path(name).suffix.lower() not in SUFFIXES:
         raise UploadRefused("A table is a .csv or .xlsx file; save the file as one of them.")
     if content.size > LARGEST:
