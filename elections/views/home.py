@@ -99,6 +99,7 @@ def home_context(version: int) -> dict:
         "elections": len(elections),
         "claims": sum(sizes.values()),
         "years": region.years(votes),
+        "latest": region.latest_turnouts(votes),
         "timeline": region.timeline(votes, native_names(votes)),
         "turnouts": region.turnouts(votes),
         "first_places": region.first_places(votes),

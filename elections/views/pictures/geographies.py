@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from elections.charts import turnout_map
 from elections.charts.geography import Geography, geography_of
+from elections.charts.outlines import together
 
 VINTAGE = "2021"
 FOLDER = settings.BASE_DIR / "elections" / "data" / "boundaries"
@@ -20,6 +21,17 @@ def geography(country: str) -> Geography | None:
     """The regions of a country on paper; None where the record has no boundaries of it."""
     path = FOLDER / f"{country.lower()}.geojson"
     return geography_of(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+@cache
+def countries_together() -> Geography:
+    """Every country that the record has boundaries of, as one region, in one plane."""
+    paths = sorted(FOLDER.glob("*.geojson"))
+    features = [each for path in paths for each in json.loads(path.read_text(encoding="utf-8"))["features"]]
+    regions = geography_of({"features": features})
+    areas = [region.area for region in regions.regions if region.rings]
+    wholes = {path.stem.upper(): [area for area in areas if area.startswith(f"{path.stem.upper()}-")] for path in paths}
+    return together(regions, wholes)
 
 
 @cache

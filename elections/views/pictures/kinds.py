@@ -36,6 +36,7 @@ CHARTS: dict[str, ChartKind] = {
     "turnout-claims": ChartKind(of_elections.turnout_claims, ("part",)),
     "timeline-of-votes": ChartKind(of_record.timeline),
     "turnout-over-time": ChartKind(of_record.turnouts, ("annulled",)),
+    "latest-turnout": ChartKind(of_record.latest_turnouts),
     "first-place-over-time": ChartKind(of_record.first_places, ("annulled",)),
     "contested": ChartKind(of_record.contested),
     "party-shares": ChartKind(of_places.shares, ("office", "by", "annulled")),

@@ -132,6 +132,10 @@ def turnouts(subject: str, query: Query) -> Picture:
     return region.turnouts(whole_record(subject), with_annulled(query))
 
 
+def latest_turnouts(subject: str, query: Query) -> Picture:
+    return region.latest_turnouts(whole_record(subject))
+
+
 def first_places(subject: str, query: Query) -> Picture:
     return region.first_places(whole_record(subject), with_annulled(query))
 

@@ -6,15 +6,23 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from elections.charts import claims_of_one_quantity, figures_over_time, timeline_of_votes, turnout_over_time
+from elections.charts import (
+    claims_of_one_quantity,
+    figures_over_time,
+    timeline_of_votes,
+    turnout_of_countries,
+    turnout_over_time,
+)
 from elections.datasets.records import Column, column
 from elections.models import Basis, Election, Result, Source, Turnout
 from elections.models.naming import local_name
 from elections.shares import computed_turnout
 from elections.views.figures import said_by
 from elections.views.outcomes import VOID, Outcome
+from elections.views.pictures.geographies import VINTAGE, countries_together
 from elections.views.pictures.picture import Picture
 from elections.winners import SEATS
+from elections.wording import day
 
 ALL = "all"
 
@@ -184,6 +192,49 @@ def turnouts(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
         options={"include_annulled": include_annulled},
         query=annulled_query(include_annulled),
     )
+
+
+def latest_turnouts(votes: Sequence[Vote]) -> Picture:
+    """The turnout of each country at its latest vote that stands and has a printed one, on a map."""
+    latest = {
+        vote.election.country_id: vote
+        for vote in votes
+        if vote.election.status not in VOID and vote.turnout and vote.turnout.turnout_pct is not None
+    }
+    drawn = sorted(latest.values(), key=lambda vote: vote.election.country_id)
+    return Picture(
+        kind="latest-turnout",
+        subject=ALL,
+        title=_("Turnout at the latest vote of each country"),
+        about=_("Per cent of registered voters as printed, by the claim shown first."),
+        family=turnout_of_countries,
+        rows=[
+            turnout_of_countries.Row(
+                vote.election.country_id,
+                local_name(vote.election.country),
+                local_name(vote.election),
+                vote.election.date,
+                vote.turnout.turnout_pct,
+                vote.turnout.basis,
+                vote.turnout.qualifier,
+            )
+            for vote in drawn
+        ],
+        columns=[*ABOUT_VOTE, *ABOUT_TURNOUT],
+        records=drawn,
+        sources=list({vote.turnout.source_id: vote.turnout.source for vote in drawn}.values()),
+        options={"geography": countries_together()},
+        note=_("%(votes)s. Boundaries: Natural Earth, as of %(year)s.")
+        % {"votes": "; ".join(named_with_month(vote) for vote in drawn), "year": VINTAGE},
+    )
+
+
+def named_with_month(vote: Vote) -> str:
+    """Kazakhstan, January 2021"""
+    return _("%(country)s, %(day)s") % {
+        "country": local_name(vote.election.country),
+        "day": day(vote.election.date[:7]),
+    }
 
 
 def first_places(votes: Sequence[Vote], include_annulled: bool = False) -> Picture:
