@@ -1,5 +1,6 @@
 """deploy/nginx.conf in front of a web that answers as each test wishes: what is kept, for whom, and for how long."""
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -129,6 +130,21 @@ def test_static_files_are_kept_even_for_who_is_signed_in(trial):
     address = page("/static/site.css", **PUBLIC, Vary="Accept-Encoding")
     trial(address)
     assert trial(address, Cookie="sessionid=x", Accept_Encoding="br, gzip")[0] == "HIT"
+
+
+def test_what_one_reader_has_left_is_told_to_nobody_else(trial):
+    limit = {"RateLimit": '"anonymous";r=5;t=3', "RateLimit-Policy": '"anonymous";q=60;w=60'}
+    address = page(**PUBLIC, **limit)
+    assert trial(address)[2]["RateLimit"] == limit["RateLimit"]
+    came, _, headers, _ = trial(address)
+    assert came == "HIT" and "RateLimit" not in headers and "RateLimit-Policy" not in headers
+    assert trial(page(**{"Cache-Control": "no-store"}, **limit))[2]["RateLimit-Policy"] == limit["RateLimit-Policy"]
+
+
+def test_an_address_that_is_too_long_is_refused_in_a_sentence(web, ask):
+    status, headers, text = ask(f"/api/v1/results?{'a' * 20_000}", proxy="proxy2")
+    assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+    assert json.loads(text)["code"] == "bad_request" and "longer than" in text
 
 
 def test_one_answer_for_each_value_of_what_vary_names(trial):

@@ -9,9 +9,9 @@ from django.utils.cache import get_conditional_response
 from rest_framework.views import APIView
 
 from elections.api.errors import Moved, Problem, answer_of, problem_of
-from elections.api.limits import ApiKeyAuthentication, counted
+from elections.api.limits import ApiKeyAuthentication, Limit, counted
 from elections.datasets import caching
-from elections.datasets.derivation import Version
+from elections.datasets.derivation import Version, version_at_once
 
 LONGEST = 16_384  # characters of a query string
 HEADERS = {
@@ -55,30 +55,43 @@ class ApiView(APIView):
         raise NotImplementedError
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            version = version_at_once()
+            tag = self.tag(request, version)
+            if version.is_derived and (unchanged := get_conditional_response(request, tag)):
+                return caching.labelled(unchanged, tag, version.modified)
+        limit = self.counted(request)
+        response, version = self.made(request)
+        if response.status_code == 200:
+            caching.labelled(response, self.tag(request, version), version.modified)
+            response.made_of, response.is_counted = version, not self.is_bulk  # for config/at_once.py
+        for name, value in (limit.headers if limit else {}).items():
+            response[name] = value
+        return response
+
+    def tag(self, request, version: Version) -> str:
+        return caching.tag_of(request, version, request.META.get("HTTP_ACCEPT", "") if self.varies else "")
+
+    def counted(self, request) -> Limit | None:
+        """Count the reader's question, unless it was counted on its way here. Raises Problem at the limit."""
+        limit = getattr(request, "counted", None) or (None if self.is_bulk else counted(request, request.auth))
+        if limit and limit.is_reached:
+            raise Problem(
+                "too_many_requests",
+                f"{limit.quota} questions a minute are allowed; ask again in {limit.seconds} seconds. A free key "
+                f"allows {settings.API_KEY_PER_MINUTE}; whole resources as files are not counted.",
+                headers={"Retry-After": str(limit.seconds), **limit.headers},
+            )
+        return limit
+
+    def made(self, request) -> tuple[HttpResponse, Version]:
+        """The answer, made within one moment, and of which data version it is."""
         with ExitStack() as stack:
             version = caching.begin(stack)
-            tag = caching.tag_of(request, version, request.META.get("HTTP_ACCEPT", "") if self.varies else "")
-            modified = int(version.raised_at.timestamp())
-            if unchanged := get_conditional_response(request, tag):
-                return caching.labelled(unchanged, tag, modified)
-            limit = None if self.is_bulk else counted(request, request.auth)
-            if limit and limit.is_reached:
-                raise Problem(
-                    "too_many_requests",
-                    f"{limit.quota} questions a minute are allowed; ask again in {limit.seconds} seconds. A free key "
-                    f"allows {settings.API_KEY_PER_MINUTE}; whole resources as files are not counted.",
-                    headers={"Retry-After": str(limit.seconds), **limit.headers},
-                )
-            response = caching.found(tag)
-            if response is None:
-                response = self.answer(request, version)
-                if response.streaming:
-                    response.streaming_content = caching.UntilClosed(response.streaming_content, stack.pop_all())
-                elif response.status_code == 200 and version.is_published:
-                    caching.keep(tag, response)
-            for name, value in (limit.headers if limit else {}).items():
-                response[name] = value
-            return caching.labelled(response, tag, modified) if response.status_code == 200 else response
+            response = self.answer(request, version)
+            if response.streaming:
+                response.streaming_content = caching.UntilClosed(response.streaming_content, stack.pop_all())
+            return response, version
 
     def options(self, request, *args, **kwargs) -> HttpResponse:
         return HttpResponse(status=204, headers=PREFLIGHT)

@@ -11,12 +11,13 @@ from elections.api.errors import Moved, Problem
 from elections.api.forms import form_of, forms_of
 from elections.api.schema import schema
 from elections.api.withdrawn import withdrawn_since
-from elections.datasets import BadQuery, Dataset, Selection
-from elections.datasets.counting import counted
-from elections.datasets.cursors import page_of
+from elections.datasets import BadQuery, Dataset, Selection, caching
+from elections.datasets.counting import Count, counted
+from elections.datasets.derivation import Version
 from elections.datasets.envelope import address_of, applied, file_name, rights
 from elections.datasets.filters import Choice, Reference, single, values_of
-from elections.datasets.formats import TYPES, as_csv, as_geojson, as_json, as_xlsx, page_objects
+from elections.datasets.formats import TYPES, as_csv, as_geojson, as_json, as_xlsx
+from elections.datasets.pages import Page, page_of, rows_of
 from elections.datasets.resources import RESOURCES, ROOT, VERSION
 from elections.models import Redirect, Tombstone
 
@@ -81,15 +82,55 @@ class ListView(Resource):
         narrowing = set(self.query) - {"format", "page_size", "bom", "fields", "ordering"}
         self.is_bulk = self.is_whole and not narrowing
 
+    def made(self, request):
+        """A page of rows is one question to the database; what is more than that is made within one moment."""
+        if self.form == "json" and not self.is_whole and "updated_since" not in self.query:
+            for _ in range(caching.TRIES):
+                response, version = self.page(request)
+                if not version.is_derived:
+                    break
+                if response is not None:
+                    return response, version
+        return super().made(request)
+
     def answer(self, request, version):
+        if self.form == "json" and not self.is_whole:
+            return self.page(request)[0]
+        selection, query = self.selected(request)
+        if self.form == "csv" and self.is_whole:
+            return self.file(request, selection, {}, query)
+        envelope = self.envelope(request, selection, query, version, counted(selection, version))
+        if not self.is_whole:
+            page = page_of(selection, self.cursor, int(self.size or SIZE))
+            self.place(request, envelope, query, page)
+            selection = selection.on_page(page.ids)
+        return self.linked(self.file(request, selection, envelope, query), envelope)
+
+    def page(self, request) -> tuple[HttpResponse | None, Version]:
+        """A page as JSON and the version it is of; no answer where rows and count were not of one version."""
+        selection, query = self.selected(request)
+        page = page_of(selection, self.cursor, int(self.size or SIZE))
+        count = counted(selection, page.version)
+        if count is None:
+            return None, page.version
+        envelope = self.envelope(request, selection, query, page.version, count)
+        self.place(request, envelope, query, page)
+        body = f'{opened(envelope)}, "results": [\n{page.rows}\n]}}\n'
+        return self.linked(HttpResponse(body, content_type=TYPES["json"]), envelope), page.version
+
+    def selected(self, request) -> tuple[Selection, list[tuple[str, str]]]:
+        """What is asked for, and its query string in one spelling."""
         selection = self.dataset.select(self.query, BESIDE)
         selection = selection.only(chosen_columns(request, selection, self.query))
         fields = [("fields", ",".join(self.query["fields"]))] if single_given(self.query, "fields") else []
-        query = [*selection.query, *fields]
-        here = request.build_absolute_uri(f"{ROOT}{self.dataset.name}")
-        count = counted(selection, version)
+        return selection, [*selection.query, *fields]
+
+    def here(self, request) -> str:
+        return request.build_absolute_uri(f"{ROOT}{self.dataset.name}.{self.form}")
+
+    def envelope(self, request, selection: Selection, query, version: Version, count: Count) -> dict:
         envelope = {"count": count.rows, "count_is_exact": count.is_exact, "next": None, "previous": None}
-        envelope |= rights(self.dataset.title, address_of(f"{here}.{self.form}", query), version.number)
+        envelope |= rights(self.dataset.title, address_of(self.here(request), query), version.number)
         envelope |= {
             "data_version": version.number,
             "applied_filters": applied([*selection.query, *selection.default_pairs]),
@@ -98,20 +139,16 @@ class ListView(Resource):
         }
         if since := selection.chosen.get("updated_since"):
             envelope["withdrawn"] = withdrawn_since(request, self.dataset, since)
-        if self.is_whole:
-            return self.file(request, selection, envelope, query)
-        size = int(self.size or SIZE)
-        page = page_of(selection, self.cursor, size)
-        sized = [("page_size", str(size))] if self.size else []
+        return envelope
+
+    def place(self, request, envelope: dict, query, page: Page) -> None:
+        """Say where the pages beside this one are."""
+        sized = [("page_size", str(int(self.size)))] if self.size else []
         for name, cursor in (("next", page.next), ("previous", page.previous)):
             if cursor:
-                envelope[name] = address_of(f"{here}.{self.form}", [*query, *sized, ("cursor", cursor)])
-        selection = selection.on_page(page.ids)
-        if self.form != "json":
-            answer = self.file(request, selection, envelope, query)
-        else:
-            rows = page_objects(selection, version)
-            answer = HttpResponse(f'{opened(envelope)}, "results": [\n{rows}\n]}}\n', content_type=TYPES["json"])
+                envelope[name] = address_of(self.here(request), [*query, *sized, ("cursor", cursor)])
+
+    def linked(self, answer: HttpResponse, envelope: dict) -> HttpResponse:
         rels = {"next": envelope["next"], "prev": envelope["previous"]}
         if links := [f'<{address}>; rel="{rel}"' for rel, address in rels.items() if address]:
             answer["Link"] = ", ".join(links)
@@ -133,7 +170,7 @@ class DetailView(Resource):
         key = key_of(dataset, self.row_id)
         selection = dataset.select({}).on_page([key] if key is not None else [])
         selection = selection.only(chosen_columns(request, selection, self.query))
-        row = page_objects(selection, version) if key is not None else ""
+        row = rows_of(selection, selection.ids) if selection.ids else ""
         if not row:
             self.elsewhere(request)
         here = request.build_absolute_uri(f"{ROOT}{dataset.name}/{self.row_id}")
@@ -280,15 +317,14 @@ class SearchView(ApiView):
 
     def group(self, request, dataset: Dataset, version) -> dict:
         selection = dataset.select({"search": [self.text]})
-        page = page_of(selection, "", self.most)
         columns = chosen_columns(request, selection, {"fields": [",".join(named_columns(dataset))]})
-        rows = page_objects(selection.only(columns).on_page(page.ids), version)
+        page = page_of(selection.only(columns), "", self.most)
         all_at = request.build_absolute_uri(f"{ROOT}{dataset.name}")
         return {
             "resource": dataset.name,
             "count": counted(selection, version).rows,
             "all": address_of(all_at, [("search", self.text)]),
-            "rows": json.loads(f"[{rows}]"),
+            "rows": json.loads(f"[{page.rows}]"),
         }
 
 

@@ -10,6 +10,7 @@ from elections.datasets.columns import Column, Kind, also, column, columns_of, s
 from elections.datasets.definition import Dataset, Order
 from elections.datasets.elections import claims_of, number_of
 from elections.datasets.filters import Choice, Period, Since, words_of_choices
+from elections.datasets.party_lines import lineage
 from elections.datasets.results import status_column
 from elections.datasets.text import found_in, named
 from elections.models import (
@@ -75,6 +76,7 @@ CONTENDERS = Dataset(
         choices.election(),
         choices.status(),
         choices.party(),
+        lineage(),
         Choice("kind", _("Kind"), "kind", words_of_choices(ContenderKind)),
         Choice("part", _("Part"), "part", choices.parts),
         Since(),

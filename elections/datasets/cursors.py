@@ -5,9 +5,7 @@ by these values, not by a number of rows to skip, so nothing is skipped or repea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.core import signing
 from django.db.models import F, Q, QuerySet
@@ -19,47 +17,12 @@ SIGNER = signing.Signer(sep="~", salt="saylau.cursor")
 KEPT = ["the cursor of a `next` or `previous` address, as it is, with the same ordering"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The ids of the rows of one page, in order, and the cursors of the pages beside it ('' where there is none)."""
-
-    ids: Sequence[Any]
-    next: str
-    previous: str
-
-
-def page_of(selection: Selection, cursor: str, size: int) -> Page:
-    """One page of at most `size` rows. Raises BadQuery for a cursor that is none of this order."""
-    backwards, place = read(selection, cursor) if cursor else (False, None)
-    found = keys_beyond(selection, place, backwards, size + 1)
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    if not found:
-        return Page([], "", "")
-    after = more or backwards
-    before = bool(cursor) and (more or not backwards)
-    return Page(
-        [key[-1] for key in found],
-        write(selection, found[-1], False) if after else "",
-        write(selection, found[0], True) if before else "",
-    )
-
-
 def cursor_at(selection: Selection, skipped: int) -> str:
     """The cursor from which a page begins that a list shows after so many rows; '' for the first."""
     if not skipped:
         return ""
     keys = ordered(selection, False).values_list(*paths(selection))[skipped - 1 : skipped]
     return write(selection, keys[0], False) if keys else ""
-
-
-def keys_beyond(selection: Selection, place: list | None, backwards: bool, size: int) -> list[tuple]:
-    """What orders each of the next rows: the order's values, then the id."""
-    rows = ordered(selection, backwards)
-    if place is not None:
-        rows = rows.filter(beyond(selection, place, backwards))
-    return list(rows.values_list(*paths(selection))[:size])
 
 
 def paths(selection: Selection) -> list[str]:

@@ -55,12 +55,10 @@ class Facet:
         return any(chosen for *_, chosen in self.options)
 
 
-class Listed(Value):
-    """Ids of rows as one array, so that a query is the same text for any of them."""
-
-    def __init__(self, model: type[Published], ids: Sequence[Any]):
-        element = TextField() if isinstance(model._meta.pk, CharField) else BigIntegerField()
-        super().__init__(list(ids), output_field=ArrayField(element))
+def listed(model: type[Published], ids: Any) -> Any:
+    """Ids of rows as one array of the database; an expression that gives such an array is one already."""
+    element = TextField() if isinstance(model._meta.pk, CharField) else BigIntegerField()
+    return ids if isinstance(ids, Func) else Value(list(ids), output_field=ArrayField(element))
 
 
 class AmongThese(Func):
@@ -159,7 +157,7 @@ class Selection:
     order: Order
     descending: bool
     by_default: Sequence[str] = ()
-    ids: Sequence[Any] | None = None
+    ids: Sequence[Any] | Func | None = None
 
     @property
     def ordering(self) -> str:
@@ -187,9 +185,9 @@ class Selection:
     @property
     def rows(self) -> QuerySet:
         if self.ids is not None:
-            listed = Listed(self.dataset.model, self.ids)
-            rows = self.dataset.whole(self.base.filter(AmongThese(F("pk"), listed)))
-            return rows.order_by(Func(listed, F("pk"), function="array_position"))
+            ids = listed(self.dataset.model, self.ids)
+            rows = self.dataset.whole(self.base.filter(AmongThese(F("pk"), ids)))
+            return rows.order_by(Func(ids, F("pk"), function="array_position"))
         ordered = self.order.expressions(self.descending, "pk")
         return self.dataset.whole(self.narrowed(facets=True)).order_by(*ordered)
 
@@ -216,7 +214,7 @@ class Selection:
         """The same rows with some of the columns."""
         return replace(self, columns=columns)
 
-    def on_page(self, ids: Sequence[Any]) -> "Selection":
+    def on_page(self, ids: Sequence[Any] | Func) -> "Selection":
         """Those of the rows that have these ids, in the order of the ids."""
         return replace(self, ids=ids)
 

@@ -24,7 +24,19 @@ from django.utils import timezone, translation
 from elections.datasets.checks import check_rows
 from elections.datasets.claim_sets import ClaimSets, set_key
 from elections.datasets.fingerprints import fingerprints
-from elections.models import Basis, Contender, Election, Measure, Qualifier, Result, ShareOf, Turnout, alone, one_moment
+from elections.models import (
+    Basis,
+    Contender,
+    Election,
+    Measure,
+    Qualifier,
+    Result,
+    ShareOf,
+    Turnout,
+    alone,
+    one_moment,
+    one_question,
+)
 from elections.models.derived import Derivation, DerivedCheck, DerivedElection, DerivedResult, DerivedTurnout
 from elections.shares import computed_turnout
 
@@ -47,16 +59,29 @@ class Version:
     is_published: bool
     is_derived: bool
 
+    @property
+    def modified(self) -> int:
+        """The second in which it was raised."""
+        return int(self.raised_at.timestamp())
+
+
+VERSION = """SELECT v.number, v.raised_at, d.number = coalesce(v.number, 0) AND d.made_by = %s AS is_derived
+    FROM (VALUES (1)) one (id) LEFT JOIN elections_dataversion v USING (id) LEFT JOIN elections_derivation d USING (id)
+"""  # takes rules()
+
 
 def version_seen() -> Version:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT v.number, v.raised_at, d.number = coalesce(v.number, 0) AND d.made_by = %s "
-            "FROM (VALUES (1)) one (id) LEFT JOIN elections_dataversion v USING (id) "
-            "LEFT JOIN elections_derivation d USING (id)",
-            [rules()],
-        )
-        number, raised_at, is_derived = cursor.fetchone()
+        cursor.execute(VERSION, [rules()])
+        return version_of(*cursor.fetchone())
+
+
+def version_at_once() -> Version:
+    """The same outside of any transaction, for answers that need nothing else."""
+    return version_of(*one_question(VERSION, [rules()]))
+
+
+def version_of(number: int | None, raised_at: datetime | None, is_derived: bool | None) -> Version:
     return Version(number or 0, raised_at or timezone.now(), number is not None, bool(is_derived))
 
 

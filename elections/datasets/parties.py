@@ -8,6 +8,7 @@ from elections.datasets.columns import Column, Kind, also, column, columns_of, s
 from elections.datasets.definition import Dataset, Order
 from elections.datasets.elections import claims_of, number_of
 from elections.datasets.filters import Choice, Since, words_of_choices
+from elections.datasets.party_lines import lineage
 from elections.datasets.text import found_in, named
 from elections.models import Alignment, Contender, Party, PartyEvent, PartySource, Source
 
@@ -48,6 +49,7 @@ PARTIES = Dataset(
     filters=[
         choices.country(),
         Choice("alignment", _("Alignment"), "alignment", words_of_choices(Alignment)),
+        lineage("pk"),
         choices.source(),
         Since(),
     ],

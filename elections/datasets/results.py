@@ -10,6 +10,7 @@ from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, Moment, column, columns_of, source_columns
 from elections.datasets.definition import Dataset, Default, Order
 from elections.datasets.filters import Choice, Period, Since, Span, words_of_choices
+from elections.datasets.party_lines import lineage
 from elections.datasets.text import found_in, named
 from elections.models import (
     SHOWN_FIRST_RULE,
@@ -128,6 +129,7 @@ RESULTS = Dataset(
         choices.election("derived__election_id"),
         choices.contender(),
         choices.party("contender__party_id"),
+        lineage("contender__party_id"),
         choices.area(),
         choices.level(),
         Choice("part", _("Part"), "contender__part", choices.parts),

@@ -1,9 +1,13 @@
 """Working on the record as of one moment, and one process at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
+
+PREPARED_FROM = 2  # times that a text is asked before the database keeps its plan
 
 
 @contextmanager
@@ -25,3 +29,25 @@ def alone(lock: int) -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+
+
+def one_question(query: str, parameters: Sequence[Any]) -> tuple:
+    """The first row that a query gives, asked by itself: it sees one moment without a transaction around it.
+
+    The database plans a text once that is asked again. Whether the connection still stands is found out by asking: one
+    that was lost since the last request is made anew, once.
+    """
+    is_new = connection.connection is None
+    connection.health_check_done = True
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.prepare_threshold = PREPARED_FROM
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": query.strip(), "time": ""})
+    try:
+        return psycopg.Cursor(raw).execute(query, parameters).fetchone()
+    except psycopg.OperationalError:
+        if is_new or connection.in_atomic_block or not raw.closed:
+            raise
+    connection.close()
+    return one_question(query, parameters)

@@ -30,16 +30,20 @@ def base_words(base: str) -> str:
     }[base]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """A denominator: a count or a sum of counts."""
 
     name: str
     counts: tuple[Reading, ...]
 
-    @property
+    @cached_property
     def value(self) -> Number:
         return value_of(self.counts)
+
+    @cached_property
+    def range(self) -> Range:
+        return total(self.counts)
 
     @property
     def words(self) -> str:
@@ -60,7 +64,7 @@ class Pair:
         return (self.votes.range * 100) / self.share.range
 
     def fits(self, base: Base) -> bool:
-        return self.implies.meets(total(base.counts))
+        return self.implies.meets(base.range)
 
     def computed(self, divisor: Number) -> Decimal:
         return percent(self.votes.value, divisor, places_of(Decimal(self.share.value)))
@@ -108,7 +112,7 @@ def match(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair]) -> Check
         text = case.said_of(area, unpublished_words(pairs, bases, share_of))
         numbers = {gettext("base, at least"): rounded(common_base(pairs).low, 0)}
         return conclude("shares_match_votes", each.scope, status, "points", text, numbers, read_by(pairs))
-    return deviating(case, each, share_of, pairs, bases)
+    return deviating(case, each, share_of, pairs, bases, common)
 
 
 def denominators(each: ClaimSet) -> list[Base]:
@@ -195,12 +199,14 @@ def unpublished_words(pairs: Sequence[Pair], bases: Sequence[Base], share_of: st
     return told % {"span": implied, "tried": listed(tried)}
 
 
-def deviating(case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: Sequence[Base]) -> Check:
+def deviating(
+    case: Case, each: ClaimSet, share_of: str, pairs: list[Pair], bases: Sequence[Base], common: list[Pair]
+) -> Check:
     """Name the shares that do not follow from the votes under the denominator that explains most others.
 
-    The verdict rests on all denominators tried, since any of them might have explained the shares.
+    `common` are those that one denominator explains. The verdict rests on all denominators tried, since any of them
+    might have explained the shares.
     """
-    common = largest_agreeing(pairs)
     agreed = span(common_base(common))
     best = max(bases, key=lambda base: explains(pairs, base), default=None)
     explained = [pair for pair in pairs if best and pair.fits(best)]

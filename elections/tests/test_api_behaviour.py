@@ -243,6 +243,16 @@ class TestFilters:
         rows = pages("results?votes__gte=1000000&share_pct__lte=50.5")
         assert rows and all(row["votes"] >= 1_000_000 and float(row["share_pct"]) <= 50.5 for row in rows)
 
+    def test_a_line_of_parties_is_the_party_and_those_it_came_from(self):
+        own, line = (
+            {row["party"] for row in told(f"results?{name}=kz-amanat&page_size=all&fields=party")["results"]}
+            for name in ("party", "lineage")
+        )
+        assert "kz-nur-otan" in line - own
+        parties = [row["id"] for row in told("parties?lineage=kz-amanat&page_size=all")["results"]]
+        assert {"kz-amanat", "kz-nur-otan"} <= set(parties) and line <= set(parties)
+        problem(get("results?lineage=no-such-party"), 400, "bad_value")
+
     def test_numbers_are_what_the_description_says_they_are(self):
         told_of = {each["name"]: each["schema"] for each in told("schema/")["paths"]["/results"]["get"]["parameters"]}
         for value in ("0", "-1", "0.5", "5.", "1200000", "123456789012", "1.1234", "1.12345", "1e5", ".5", "+1", "-"):
