@@ -6,6 +6,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
+# What PostgreSQL adds to an error quotes the row, which may be what an observer wrote; the error itself does not.
+DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT):.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 QUERY = re.compile(r"\?[^\s'\"]+")
 IPV4 = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"
 IPV6 = r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}|:):[0-9A-Fa-f:]*[0-9A-Fa-f](?:(?:\.\d{1,3}){3})?(?!\w)"
@@ -13,8 +15,8 @@ MAYBE_ADDRESS = re.compile(f"{IPV4}|{IPV6}")
 
 
 def scrub(text: str) -> str:
-    """Take out what follows a question mark and every address of another machine."""
-    return MAYBE_ADDRESS.sub(hide_address, QUERY.sub("", text))
+    """Take out what follows a question mark, every address of another machine, and rows that a database quotes."""
+    return MAYBE_ADDRESS.sub(hide_address, QUERY.sub("", DETAIL.sub("", text)))
 
 
 def hide_address(found: re.Match) -> str:
@@ -50,5 +52,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "axes": {"level": "CRITICAL"},  # it would write the names of those who mistype a password
+        "PIL": {"level": "ERROR"},  # it would write where a picture was taken
+        "pypdf": {"level": "ERROR"},  # likewise of documents
     },
 }

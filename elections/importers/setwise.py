@@ -20,6 +20,8 @@ def check(cursor, tables: list[Table], files: dict[int, str], faults: Faults) ->
         if is_empty(cursor, table):
             continue
         for field in table.references:
+            if not by_model[field.related_model].has_own_id:
+                continue  # it was looked up, and a check of the table says where it was not found
             check_reference(
                 cursor,
                 table,
@@ -37,6 +39,12 @@ def check(cursor, tables: list[Table], files: dict[int, str], faults: Faults) ->
         for condition, field, message in table.checks:
             query = f'SELECT s._batch, s._line, s."{field}" FROM {table.stage} s {condition}'
             add_rows(cursor, query, table.file_column(field), message, files, faults)
+
+
+def find(cursor, table: Table) -> None:
+    """Find the rows without readable ids that staged rows are about; those of the same load once they are written."""
+    if table.found:
+        cursor.execute(table.found.format(stage=table.stage))
 
 
 def is_empty(cursor, table: Table) -> bool:
@@ -190,6 +198,7 @@ def write(cursor, table: Table, replace: bool, with_key: bool = False) -> dict[i
 
     With `replace` rows that people edited are overwritten too; with `with_key` a row may get another key.
     """
+    find(cursor, table)
     free = "m.differs" if replace else "m.differs AND NOT m.edited"
     read = by_batch(cursor, f"SELECT _batch, count(*) FROM {table.stage} GROUP BY 1")
     found = by_batch(cursor, f"SELECT _batch, count(*) FROM match_{table.name} GROUP BY 1")

@@ -188,6 +188,7 @@ def stage_rows(cursor, reader: Reader, rows, progress=lambda: None) -> int:
             copy.write("".join(some))
             rows_read += len(some)
             progress()
+    setwise.find(cursor, table)
     told = {name for pair in table.either if set(pair) & header for name in pair}
     setwise.keep_published(cursor, table, reader.batch, {*table.header, *table.changeable} - header - told)
     return rows_read

@@ -79,6 +79,8 @@ class Table:
     country_path: str = ""
     # Set-wise checks beyond ids and keys: (SQL that leaves the wrong rows of the stage `s`, field, what is wrong).
     checks: Sequence[tuple[str, str, str]] = ()
+    # SQL that finds, in the staged rows, which row of another table one is about that has no readable id.
+    found: str = ""
     # Columns that are staged with an SQL type of their own although no field takes them.
     staged: dict[str, str] = field(default_factory=dict)
     # Pairs of columns that fill the same field: a file has one of them.
@@ -128,7 +130,7 @@ class Table:
         named = {column.target: column.name for column in self.columns}
         named |= {made.into: made.column for made in self.made}
         named |= {column.first_into: column.name for column in self.lists}
-        return named[target]
+        return named.get(target, target)  # a column that is only staged is named as it is
 
     @property
     def has_own_id(self) -> bool:

@@ -2,6 +2,7 @@
 
 from elections.importers import TABLES as ELECTIONS_TABLES
 from elections.importers.cells import (
+    NULL,
     count_cell,
     date_cell,
     id_cell,
@@ -24,7 +25,7 @@ from elections.importers.record import (
     source_column,
     sources_column,
 )
-from elections.importers.tables import Column, ListColumn, Table
+from elections.importers.tables import Column, ListColumn, Made, Table
 from elections.models import Qualifier
 from observers.models import (
     Assessment,
@@ -39,7 +40,9 @@ from observers.models import (
     Organisation,
     OrganisationKind,
     PeopleBasis,
+    RatingStatus,
     Recommendation,
+    RecommendationRating,
     Report,
     ReportKind,
     ReportSource,
@@ -242,6 +245,62 @@ RECOMMENDATIONS = Table(
     country_path="report__mission__election__country",
 )
 
+RATED = "r.report_id = s.report_id AND r.summary = s.recommendation"
+
+
+def to_be_found(at):
+    """Which recommendation a rating is of is found when all rows are staged: it has no readable id."""
+    return lambda cells: NULL
+
+
+RATINGS = Table(
+    "recommendation_ratings",
+    RecommendationRating,
+    ["recommendation_id", "mission_id", "source_id"],
+    [
+        Column(
+            "report_id",
+            id_cell,
+            "",
+            about="The report that the rated recommendation stands in.",
+            path="recommendation__report_id",
+        ),
+        Column(
+            "recommendation",
+            lambda: text_cell(600, needed=True),
+            "",
+            about="The rated recommendation, by its summary just as the recommendations have it.",
+            path="recommendation__summary",
+        ),
+        mission_column(),
+        Column("status", lambda: word_cell(RatingStatus)),
+        Column("date", date_cell),
+        Column("note", note),
+        source_column(),
+    ],
+    made=[Made("recommendation_id", "recommendation", to_be_found)],
+    staged={"report_id": "text", "recommendation": "text"},
+    # A recommendation of the same load has no number yet; until it is written, what it says stands for one.
+    found=(
+        "UPDATE {stage} s SET recommendation_id = coalesce("
+        f"(SELECT r.id FROM observers_recommendation r WHERE {RATED}), "
+        "-abs(hashtextextended(s.report_id || ' ' || s.recommendation, 0) / 2) - 1) "
+        "WHERE coalesce(s.recommendation_id, -1) < 0"
+    ),
+    checks=[
+        (
+            f"WHERE s.recommendation_id < 0 AND NOT EXISTS (SELECT 1 FROM stage_recommendations r WHERE {RATED})",
+            "recommendation",
+            "is not known; the report has no such recommendation",
+        )
+    ],
+    country_sql=(
+        "(SELECT upper(left(m.election_id, 2)) FROM all_reports r JOIN all_missions m ON m.id = r.mission_id "
+        "WHERE r.id = s.report_id)"
+    ),
+    country_path="recommendation__report__mission__election__country",
+)
+
 RESPONSES = Table(
     "responses",
     Response,
@@ -265,6 +324,7 @@ TABLES = [
     VERDICTS,
     FINDINGS,
     RECOMMENDATIONS,
+    RATINGS,
     RESPONSES,
 ]
 

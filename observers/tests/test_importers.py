@@ -4,8 +4,10 @@ import openpyxl
 import pytest
 
 from elections.importers import Counts, LoadRefused, load_tables
+from elections.importers.published import published_row
 from elections.models import DataVersion, Tombstone
 from observers.importers import TABLES
+from observers.importers.record import RATINGS
 from observers.models import (
     Assessment,
     Finding,
@@ -14,6 +16,7 @@ from observers.models import (
     MissionOrganisation,
     Organisation,
     Recommendation,
+    RecommendationRating,
     Report,
     Response,
     Verdict,
@@ -29,6 +32,7 @@ INSERTED = {
     "verdicts": 1,
     "findings": 3,
     "recommendations": 1,
+    "recommendation_ratings": 1,
     "responses": 1,
 }
 
@@ -245,6 +249,7 @@ def test_words_without_a_figure_are_an_assessment_where_they_are_marked_as_such(
 
 
 def test_a_mission_that_is_gone_is_withdrawn_with_what_it_lists(tables):
+    tables.path("recommendation_ratings").unlink()  # it rated, and could not go
     tables.load()
     tables.remove("missions", 3)
     assert tables.load().by_table["missions"] == Counts(unchanged=1, withdrawn=1)
@@ -270,6 +275,7 @@ def test_whoever_changes_the_organisations_of_a_mission_edits_the_mission(tables
         ("assessments", 2, {"observed_n": ""}),
         ("verdicts", 2, {"verdict": "undemocratic"}),
         ("recommendations", 2, {"priority": ""}),
+        ("recommendation_ratings", 2, {"status": "full"}),
         ("responses", 2, {"summary": "Said something else."}),
     ],
 )
@@ -307,3 +313,35 @@ def test_a_workbook_of_observers_loads_as_its_table_does(tables):
 
 def test_every_table_of_the_app_is_tried_here():
     assert {table.name for table in TABLES} == set(INSERTED)
+
+
+def ratings(*rows):
+    columns = "report_id,recommendation,mission_id,status,date,note,source_id"
+    return "\n".join([columns, *(",".join(row) for row in rows), ""])
+
+
+def test_a_rating_finds_its_recommendation_by_what_it_says(tables):
+    recommended = [*tables.rows("recommendations")]
+    tables.write("recommendations", [*recommended, {**recommended[0], "summary": "Count in the open."}])
+    report, mission = recommended[0]["report_id"], "kz-2012-mazhilis-echo"
+    rows = [
+        (report, summary, mission, status, "2016-03", "", "press")
+        for summary, status in ((recommended[0]["summary"], "partial"), ("Count in the open.", "full"))
+    ]
+    tables.path("recommendation_ratings").write_text(ratings(*rows))
+    assert tables.load().by_table["recommendation_ratings"].inserted == 2, "also those of the same load"
+    assert tables.load().by_table["recommendation_ratings"].unchanged == 2
+    rated = RecommendationRating.objects.get(status="full")
+    assert rated.recommendation.summary == "Count in the open." and rated.mission_id == mission
+    assert published_row(RATINGS, rated.pk)[0] == dict(zip(RATINGS.header, rows[1], strict=True))
+    tables.path("recommendation_ratings").write_text(ratings(rows[0], (*rows[1][:3], "mostly", *rows[1][4:])))
+    assert tables.load().by_table["recommendation_ratings"].updated == 1
+
+
+def test_a_rating_of_nothing_and_one_told_twice_are_faults(tables):
+    report, mission = tables.rows("recommendations")[0]["report_id"], "kz-2012-mazhilis-echo"
+    row = (report, "Nobody asked for this.", mission, "full", "", "", "press")
+    tables.path("recommendation_ratings").write_text(ratings(row, row))
+    faults = tables.faults()
+    assert any("the report has no such recommendation" in fault for fault in faults)
+    assert any("repeats line 2 (same recommendation, mission_id, source_id)" in fault for fault in faults)

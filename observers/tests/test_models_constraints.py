@@ -38,9 +38,6 @@ def small(tables):
     tables.load()
     report = Report.objects.get()
     ReportSource.objects.create(report=report, source_id="wiki", position=1)
-    RecommendationRating.objects.create(
-        recommendation=Recommendation.objects.get(), mission=report.mission, status="partial", source_id="press"
-    )
     user = get_user_model().objects.create(username="observer")
     filed = FiledReport.objects.create(organisation_id="echo", filed_by=user)
     Attachment.objects.create(report=filed, kind="picture", file="reports/a.jpg", sha256="0" * 64, size=1)
