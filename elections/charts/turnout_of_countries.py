@@ -22,7 +22,7 @@ MARGIN = 6
 SIZE, PHONE_SIZE = 12.5, 11
 ROOM, PHONE_ROOM = 64, 34  # pixels to the right of the land, for labels beside it
 GAP = 12  # pixels between a country and a label beside it
-STEPS = 10
+STEPS = 16
 ENOUGH, PHONE_ENOUGH = 0.6, 0.55  # of a label that must lie on its country
 
 
@@ -92,7 +92,8 @@ def on_land(region: Region, size: tuple[float, float], taken: Sequence[Box]) -> 
         west, south, east, north = box = boxed(spot, *size)
         if any(overlap(box, other) for other in taken):
             continue
-        share = sum(region.covers((a, b)) for a in (west, spot[0], east) for b in (south, spot[1], north)) / 9
+        across = [west + (east - west) * part / 4 for part in range(5)]
+        share = sum(region.covers((a, b)) for a in across for b in (south, spot[1], north)) / 15
         if share > most:
             best, most = spot, share
         if most == 1:
