@@ -96,3 +96,121 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     page.wait_for_selector(".state.published")
     assert Result.objects.get(contender=NUR_OTAN, basis="official_final").votes == 5621436
     assert not found, "\n".join(found)
+
+
+TEN_FAULTS = [
+    {"votes": "1,2"},
+    {"share_pct": "75,07"},
+    {"basis": "rumour"},
+    {"as_of": "1.1.2012"},
+    {"source_id": "nobody"},
+    {"contender_id": "kz-2012-mazhilis-nobody"},
+    {"election_id": "kz-2012"},
+    {"qualifier": "perhaps"},
+]
+
+
+def with_ten_faults(loaded):
+    """The results with ten faults of different kinds; the same file mended, and with one other figure."""
+    whole = loaded.rows("results")
+    mended = [{**whole[0], "votes": "5621439"}, *whole[1:]]
+    rows = [{**(whole[place % len(whole)]), **wrong} for place, wrong in enumerate(TEN_FAULTS)]
+    loaded.write("results", [*rows, {**whole[0], "note": "=1+1"}, whole[1], whole[1]])
+    faulty = loaded.path("results").read_bytes()
+    loaded.write("results", mended)
+    return faulty, loaded.path("results").read_bytes()
+
+
+def handed_in(page, reason):
+    page.fill("#reason", reason)
+    page.click("text=Hand in for review")
+    page.wait_for_selector(".state.in_review")
+    return page.url
+
+
+def approved(page, address, name="reviewer"):
+    sign_in(page, name)
+    page.goto(address)
+    page.click("text=Approve and publish")
+    page.wait_for_selector(".state.published")
+
+
+def test_an_election_from_nothing_and_a_file_with_ten_faults_reach_readers_and_are_taken_back(loaded, staff, page):
+    staff("entry"), staff("reviewer"), staff("editor")
+    sign_in(page, "entry")
+    page.goto("/admin/elections/election/add/")
+    new = {
+        "election_id": "kz-2021-mazhilis",
+        "country": "KZ",
+        "date": "2021-01-10",
+        "name": "Election to the Mazhilis",
+        "body": "Mazhilis",
+        "source_ids": "cec",
+    }
+    for name, text in new.items():
+        page.fill(f"#row_{name}", text)
+        page.keyboard.press("Escape")
+    page.select_option("#row_kind", "parliamentary")
+    page.select_option("#row_system", "proportional")
+    page.click("form.row > .submit button")
+    page.wait_for_url("**/changeset/**")
+    page.click("text=Type its contenders and figures into a sheet")
+    page.fill("#contenders", "Nur Otan\nAk Zhol")
+    found = looked_at(page, "election")
+    page.click("text=Add them to the set")
+    page.fill("#id_source_id", "cec")
+    page.keyboard.press("Escape")
+    page.select_option("#id_basis", "official_final")
+    page.fill("#id_as_of", "2021-01-12")
+    page.click("text=Open the sheet")
+    page.fill("[name='KZ|kz-2021-mazhilis-nur-otan']", "5148074")
+    page.fill("[name='KZ|kz-2021-mazhilis-ak-zhol']", "792828")
+    found += looked_at(page)
+    page.click("text=Keep and go to the set")
+    page.wait_for_url("**/changeset/**")
+    election = handed_in(page, "The commission's protocol.")
+    faulty, mended = with_ten_faults(loaded)
+    page.goto("/admin/elections/upload/add/")
+    page.set_input_files("[name=file]", {"name": "results.csv", "mimeType": "text/csv", "buffer": faulty})
+    page.select_option("[name=table]", "results")
+    page.click("text=Check the file")
+    page.wait_for_selector("text=There are 10 faults")
+    found += looked_at(page, "upload")
+    page.goto("/admin/elections/upload/add/")
+    page.set_input_files("[name=file]", {"name": "results.csv", "mimeType": "text/csv", "buffer": mended})
+    page.select_option("[name=table]", "results")
+    page.click("text=Check the file")
+    page.wait_for_selector("text=Hand in 1 change")
+    found += looked_at(page, "preview")
+    page.fill("#reason", "Another protocol.")
+    page.click("text=Hand in 1 change")
+    page.click("aside >> text=results.csv")
+    file = page.url
+    approved(page, election)
+    approved(page, file)
+    page.goto("/elections/kz-2021-mazhilis/")
+    assert "5,148,074" in page.content() and "792,828" in page.content()
+    assert page.request.get("/api/v1/results?election=kz-2021-mazhilis").json()["count"] == 2
+    assert "5,621,439" in page.request.get("/elections/kz-2012-mazhilis/").text()
+    sign_in(page, "entry")
+    page.goto("/admin/elections/result/?contender__election__id__exact=kz-2021-mazhilis&q=nur")
+    page.click("#result_list tbody th a")
+    page.fill("#row_votes", "5148075")
+    page.click("form.row > .submit button")
+    page.wait_for_url("**/changeset/**")
+    correction = handed_in(page, "A slip in copying.")
+    approved(page, correction)
+    page.goto("/changes/")
+    assert "5148075" in page.content() and "A slip in copying." in page.content()
+    page.goto(election)
+    page.fill("#why", "It was a test.")
+    page.click("text=Propose to roll it back")
+    page.wait_for_url(lambda address: address != election)
+    back = handed_in(page, "It was a test.")
+    approved(page, back, "editor")
+    gone = page.request.get("/elections/kz-2021-mazhilis/")
+    assert gone.status == 410 and "/changes/elections/kz-2021-mazhilis/" in gone.text()
+    page.goto("/changes/elections/kz-2021-mazhilis/")
+    assert "The commission's protocol." in page.inner_text("main")
+    found += looked_at(page)
+    assert not found, "\n".join(found)
