@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from elections.admin.allowed import set_address
 from elections.admin.filters import ByReference
 from elections.admin.finding import find
+from elections.admin.likeness import repeats
 from elections.admin.rows import label
 from elections.admin.sources import SourceForm, row_form
 from elections.datasets.versions import cells_before, versions_of
@@ -22,6 +23,7 @@ from elections.importers.changes import ChangeRefused
 from elections.importers.published import published_row
 from elections.models import ChangeChannel, ChangeSet, History, Tombstone
 from observers.importers import RECORD
+from observers.importers.likeness import LOOKED_AT
 
 AUTOMATIC = {"elections": ("status",)}  # columns that follow from other rows
 NEW = "new"
@@ -140,6 +142,8 @@ class RecordAdmin(admin.ModelAdmin):
             "row_id": object_id,
             "form": form,
             "choice": choice,
+            "alike_at": reverse("admin:alike", args=[self.table.name]) if self.table in LOOKED_AT else "",
+            "repeats": repeats(self.table, getattr(form, "cells", initial), object_id or ""),
             "new_source": source if may else None,
             "may": may,
             "may_withdraw": bool(object_id) and self.has_delete_permission(request),

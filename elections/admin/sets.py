@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from elections.admin.allowed import may_propose, may_review, set_address
+from elections.admin.likeness import repeats
 from elections.admin.rows import label
 from elections.admin.sources import row_form
 from elections.analysis import Trial, trial, trial_told
@@ -65,6 +66,7 @@ class Shown:
     is_conflict: bool
     rivals: list  # other published claims of the same figure
     source: Source | None
+    repeats: list[dict[str, str]]  # published rows that a new or altered one may repeat
 
 
 @admin.register(ChangeSet)
@@ -380,6 +382,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
             change.pk in conflicts,
             rivals.get(change.pk, []),
             sources.get(cells(change).get("source_id") or first_source(change)),
+            [] if change.change_set.published_at else repeats(BY_NAME[change.table], change.values, change.row_id),
         )
         for change in some
     ]

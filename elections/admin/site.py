@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from elections.admin.allowed import may_review
 from elections.admin.finding import find
 from elections.admin.grid import grid
+from elections.admin.likeness import repeats
 from elections.admin.proposed import found_in_drafts
 from elections.models import ChangeSet, ChangeState
 from observers.importers import RECORD
 
+BY_NAME = {table.name: table for table in RECORD}
 BY_MODEL = {table.model._meta.label_lower: table for table in RECORD}
 FOUND = 12  # rows that a search shows
 
@@ -30,6 +32,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self):
         own = [
             path("find/<str:model>/", self.admin_view(require_safe(self.find)), name="find"),
+            path("alike/<str:table>/", self.admin_view(require_safe(self.alike)), name="alike"),
             path("grid/<str:election_id>/", self.admin_view(self.grid), name="grid"),
         ]
         return own + super().get_urls()
@@ -52,6 +55,17 @@ class StaffSite(admin.AdminSite):
 
     def grid(self, request, election_id):
         return grid(request, election_id, self.each_context(request))
+
+    def alike(self, request, table):
+        """Published rows that one with these cells may repeat, as `{"found": [{"id", "label", "address"}, …]}`."""
+        table = BY_NAME.get(table)
+        if table is None:
+            raise Http404
+        rows = table.model._meta
+        if not request.user.has_perm(f"{rows.app_label}.view_{rows.model_name}"):
+            raise PermissionDenied
+        cells = {name: cell[:2_000].replace("\x00", "") for name, cell in request.GET.items()}
+        return JsonResponse({"found": repeats(table, cells, cells.get("row", ""))})
 
     def find(self, request, model):
         """Rows of one table that fit a few letters, as `{"found": [{"id", "label"}, …]}`."""

@@ -129,6 +129,8 @@ def apply(change_set: ChangeSet, tables: list[Table], progress=silent) -> Load:
         load.new_places = derived.add_places(cursor, tables)
         setwise.lock(cursor, tables)
         refuse_conflicts(cursor, change_set, batches)
+        if change_set.channel == ChangeChannel.REPORT:
+            leave_out_known(cursor, batches)
         names = {batch.pk: table.name for table, batch in batches.items()}
         setwise.check(cursor, tables, names, faults)
         setwise.check_repeats(cursor, tables, names, faults)
@@ -218,6 +220,15 @@ def refuse_conflicts(cursor, change_set, batches) -> None:
         found += [Conflict(changes[place], published.get(rows[place], (None, None))[0]) for place in first]
     if found:
         raise Conflicts(found, count)
+
+
+def leave_out_known(cursor, batches) -> None:
+    """Do not stage what is published just so already: any other new row that is there is a conflict by now."""
+    for table in batches:
+        cursor.execute(
+            f"DELETE FROM {table.stage} s USING asked_{table.name} c, {table.model._meta.db_table} t "
+            "WHERE c.position = s._line AND c.kind = 'add' AND t.id = c.row_id"
+        )
 
 
 def by_position(change_set, places):

@@ -69,3 +69,31 @@ def test_a_row_is_typed_as_the_file_has_it_and_a_claim_needs_its_source(loaded, 
     answer = editor.post(path(table, row.pk, "change"), sent)
     assert answer.status_code == 302, answer.context["form"].errors
     assert ChangeSet.objects.get().changes.get().values[column] == cell
+
+
+def test_what_may_be_there_already_is_told_in_form_and_review_and_stops_nothing(loaded, staff):
+    editor, reviewer = staff("editor"), staff("reviewer")
+    new = {"organisation_id": "echo-kz", "name": "Ekho", "kind": "domestic_ngo", "scope": "domestic"}
+    asked = {"name": "Office of Democratic Institutions and Human Rights of the OSCE", "abbreviation": ""}
+    found = editor.get("/admin/alike/organisations/", asked).json()["found"]
+    assert [row["id"] for row in found] == ["odihr"] and found[0]["address"].endswith("/organisation/odihr/change/")
+    assert editor.get("/admin/alike/organisations/", {"name": "ECHO", "row": "echo"}).json()["found"] == []
+    answer = editor.post(
+        path(TABLES[0]) + "add/",
+        {**new, "abbreviation": "ODIHR", "family": "domestic", "change_set": "new", "reason": "New."},
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    editor.post(answer.url, {"action": "hand_in", "reason": "New."})
+    for client in (editor, reviewer):
+        page = client.get(answer.url).content.decode()
+        assert "It may be there already" in page and "/organisation/odihr/change/" in page
+    reviewer.post(answer.url, {"action": "approve"})
+    assert published_row(TABLES[0], "echo-kz"), "a warning stops nothing"
+    same = {"election_id": "kz-2012-mazhilis", "summary": "Nearly half of the counts they watched went badly."}
+    assert [row["id"] for row in editor.get("/admin/alike/findings/", same).json()["found"]] == ["kz-2012-mazhilis-f1"]
+    other = {**same, "election_id": "kz-2011-president"}
+    assert editor.get("/admin/alike/findings/", other).json()["found"] == []
+    assert editor.get("/admin/alike/nothing/").status_code == 404
+    assert staff("observer").get("/admin/alike/findings/", same).status_code == 403
+    form = editor.get(path(TABLES[0], "echo-kz", "change")).content.decode()
+    assert "/organisation/odihr/change/" in form, "the form of a row shows it too"

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from elections.models import ChangeState
-from observers.models import Finding, Report
-from observers.tests.filing_steps import SEEN, VOTE, filed, reviewed
+from elections.models import ChangeSet, ChangeState
+from observers.models import FiledReport, Finding, Mission, Observer, Report
+from observers.tests.filing_steps import FILED, NEW, SEEN, VOTE, answers, filed, reviewed, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +26,124 @@ class TestTheWholePath:
         rows = client.get("/api/v1/findings", {"election": VOTE}).json()
         assert SEEN["summary"] in json.dumps(rows) and "Medeu" not in json.dumps(rows)
         assert client.get(f"/observers/reports/{Report.objects.get(kind='field').pk}/").status_code == 200
+
+
+class TestWhoSeesWhat:
+    def test_others_see_what_is_sent_and_is_their_organisations(self, observer, staff, client):
+        mine, colleague, stranger = observer("zq-mine"), observer("colleague"), observer("stranger", "pace")
+        draft, sent = filed(mine, action="keep"), filed(mine)
+        others = {"colleague": colleague, "stranger": stranger, "reviewer": staff("reviewer"), "entry": staff("entry")}
+        others |= {"viewer": staff("viewer"), "nobody": client}
+        expected = {"colleague": (404, 200), "stranger": (404, 404), "reviewer": (404, 200), "entry": (403, 403)}
+        expected |= {"viewer": (403, 403), "nobody": (302, 302)}
+        paths = [f"{FILED}{report.pk}/" for report in (draft, sent)]
+        assert {name: tuple(each.get(path).status_code for path in paths) for name, each in others.items()} == expected
+        for name, each in others.items():
+            answer = each.post(paths[1], {"action": "take_back"})
+            assert answer.status_code in (302, 403, 404) and (answer.status_code == 302) == (name == "nobody")
+        sent.refresh_from_db()
+        assert sent.state == ChangeState.IN_REVIEW
+        listed = {name: each.get(FILED).content.decode() for name, each in others.items()}
+        assert [name for name, page in listed.items() if paths[1] in page] == ["colleague", "reviewer"]
+        assert not [name for name, page in listed.items() if paths[0] in page]
+        assert "zq-mine" not in colleague.get(paths[1]).content.decode(), "a colleague is not told who filed"
+
+    def test_only_observers_of_an_organisation_file(self, observer, staff, client):
+        observer()
+        assert client.get(NEW).url.startswith("/admin/login/?next=")
+        assert staff("observer", "untied").get(NEW).status_code == 403
+        for role in ("viewer", "entry", "reviewer", "editor", "administrator"):
+            assert staff(role, f"a-{role}").get(NEW).status_code == 403
+            assert staff(role, f"b-{role}").post(NEW, answers(SEEN)).status_code == 403
+        assert not FiledReport.objects.exists()
+        signed_out = client.post(NEW, answers(SEEN), headers={"Accept": "application/json"})
+        assert signed_out.status_code == 401 and signed_out.json()["fault"]
+
+    def test_an_administrator_ties_an_observer_to_an_organisation(self, tables, staff):
+        tables.load()
+        administrator = staff("administrator")
+        person = {"username": "new", "is_active": "on", "role": "observer"}
+        page = administrator.post("/admin/auth/user/add/", person).content.decode()
+        assert "Name the organisation" in page and not Observer.objects.exists()
+        page = administrator.post("/admin/auth/user/add/", {**person, "organisation": "nobody"}).content.decode()
+        assert "is no organisation of the record" in page
+        assert administrator.post("/admin/auth/user/add/", {**person, "organisation": "echo"}).context["link"]
+        observer = Observer.objects.get()
+        assert (observer.user.username, observer.organisation_id) == ("new", "echo")
+        at = f"/admin/auth/user/{observer.user_id}/change/"
+        assert administrator.get(at).context["form"]["organisation"].value() == "echo"
+        administrator.post(at, {**person, "role": "viewer", "organisation": "echo"})
+        assert not Observer.objects.exists()
+
+
+class TestKeeping:
+    def test_half_a_report_is_kept_and_sent_when_it_is_whole(self, observer):
+        client = observer()
+        report = filed(client, {"summary": "Half of it."}, action="keep", vote="")
+        assert report.state == ChangeState.DRAFT and report.answers["findings"][0]["summary"] == "Half of it."
+        page = client.get(f"{FILED}{report.pk}/").content.decode()
+        assert "Half of it." in page
+        answer = client.post(
+            f"{FILED}{report.pk}/", {**answers({"summary": "x"}, vote=""), "seen": seen(report), "action": "send"}
+        )
+        assert "4 answers are missing or wrong" in answer.content.decode()
+        report.refresh_from_db()
+        assert report.change_set is None and report.answers["findings"][0]["summary"] == "x", "it is kept all the same"
+
+    def test_one_form_makes_one_draft_and_windows_do_not_overwrite_each_other(self, observer):
+        client, script = observer(), {"headers": {"Accept": "application/json"}}
+        token = client.get(NEW).context["token"]
+        first = client.post(NEW, answers(SEEN, token=token), **script).json()
+        client.post(NEW, answers(SEEN, token=token, seen=first["seen"]), **script)
+        report = FiledReport.objects.get()
+        assert report.answers["token"] == token and first["address"] == f"{FILED}{report.pk}/"
+        stale = client.post(first["address"], answers({"summary": "Older."}, seen=first["seen"]), **script)
+        assert stale.status_code == 409
+        page = client.post(first["address"], answers({"summary": "Older."}, seen=first["seen"])).content.decode()
+        report.refresh_from_db()
+        assert "in another window" in page and "Older." in page and report.answers["findings"][0]["summary"] != "Older."
+
+    @pytest.mark.parametrize(
+        ("cells", "words"),
+        [
+            ({"area": "Atlantis"}, "No region or city of that name"),
+            ({"figure": "12,5"}, "is not a number"),
+            ({"figure": "", "figure_unit": "stations"}, "A number says what it counts"),
+            ({"figure": "", "figure_unit": ""}, "Say how many of the places observed"),
+            ({"category": "rumour"}, "rumour"),
+            ({"summary": "Call +7 (701) 555-01-02"}, "Take out the phone number"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field(self, observer, cells, words):
+        page = filed(observer(), {**SEEN, **cells}).content.decode()
+        assert words in page and 'href="#id_finding-0-' in page and not FiledReport.objects.get().change_set
+
+    def test_a_report_sent_back_is_mended_and_sent_again(self, observer, staff):
+        client, reviewer = observer(), staff("reviewer")
+        report = filed(client)
+        reviewed(reviewer, report, "send_back", note="Which hour?")
+        assert "Which hour?" in client.get(f"{FILED}{report.pk}/").content.decode()
+        client.post(
+            f"{FILED}{report.pk}/", {**answers({**SEEN, "summary": "At noon."}), "seen": seen(report), "action": "send"}
+        )
+        reviewed(reviewer, report)
+        assert [each.summary for each in Finding.objects.filter(pk__contains="-field-")] == ["At noon."]
+        assert "The public report" in client.get(f"{FILED}{report.pk}/").content.decode()
+
+    def test_two_reports_of_a_new_mission_are_published_one_after_the_other(self, observer, staff):
+        reviewer = staff("reviewer")
+        first, second = filed(observer()), filed(observer("colleague"), {**SEEN, "summary": "Another thing."})
+        for report in (first, second):
+            reviewed(reviewer, report)
+            assert report.state == ChangeState.PUBLISHED
+        assert Mission.objects.filter(organisations="odihr").count() == 2, "the joint one, and their own"
+        assert Report.objects.filter(kind="field").count() == 2
+
+    def test_a_draft_is_taken_back_and_deleted(self, observer):
+        client = observer()
+        report = filed(client)
+        client.post(f"{FILED}{report.pk}/", {"action": "take_back"})
+        report.refresh_from_db()
+        assert report.state == ChangeState.DRAFT
+        client.post(f"{FILED}{report.pk}/", {"action": "discard"})
+        assert not FiledReport.objects.exists() and not ChangeSet.objects.exists()

@@ -95,6 +95,28 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("submit", () => { try { localStorage.removeItem(place); } catch { /* likewise */ } });
 }
 
+// Whether a row is there already is asked while it is typed, and told above the fields; nothing is stopped by it.
+for (const form of document.querySelectorAll("form[data-alike]")) {
+  const told = form.querySelector("[data-alike-told]");
+  let waiting;
+  const ask = async () => {
+    const cells = new URLSearchParams([["row", form.dataset.row]]);
+    for (const name of ["name", "abbreviation", "election_id", "summary"]) {
+      if (form.elements[name]) cells.set(name, form.elements[name].value);
+    }
+    const answer = await fetch(`${form.dataset.alike}?${cells}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { found } = await answer.json();
+    told.querySelector("ul").replaceChildren(...found.map(row => {
+      const item = document.createElement("li");
+      item.append(Object.assign(document.createElement("a"), { href: row.address, textContent: row.label }), " ", Object.assign(document.createElement("small"), { textContent: row.id }));
+      return item;
+    }));
+    told.hidden = !found.length;
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 500); });
+}
+
 document.querySelector(".faults[tabindex]")?.focus();
 
 // How far an upload is read; the page is read anew when that ends.
