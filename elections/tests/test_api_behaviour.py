@@ -16,6 +16,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config import at_once
+from config.at_once import ANSWERS
 from elections.datasets.derivation import derive
 from elections.datasets.resources import CODES
 from elections.models import ApiKey, DataVersion, Election, Redirect, Result, Tombstone
@@ -108,6 +110,30 @@ class TestLimits:
             for n in (1, 2)
         ]
         assert left == ["r=2", "r=1"]
+
+    def test_answers_given_again_are_counted_too(self, limits):
+        left = [get("parties?page_size=11")["RateLimit"].split(";")[1] for _ in range(3)]
+        assert left == ["r=2", "r=1", "r=0"] and ANSWERS.kept
+        problem(get("parties?page_size=11"), 429, "too_many_requests")
+
+    def test_a_wrong_key_is_shown_nothing_that_is_kept(self):
+        assert get("parties?page_size=12").status_code == get("parties?page_size=12").status_code == 200
+        problem(get("parties?page_size=12", Authorization="Api-Key wrong"), 401, "bad_key")
+
+    def test_an_answer_is_kept_for_each_encoding(self):
+        for encoding in ("", "gzip", "br", "gzip"):
+            answer = get("parties?page_size=13", Accept_Encoding=encoding)
+            assert answer.get("Content-Encoding", "") == encoding
+            assert (f'-{encoding}"' in answer["ETag"]) == bool(encoding)
+            again = get("parties?page_size=13", Accept_Encoding=encoding, If_None_Match=answer["ETag"])
+            assert (again.status_code, again["ETag"], again.content) == (304, answer["ETag"], b"")
+            assert "Content-Encoding" not in again
+
+    def test_what_a_process_keeps_is_bounded(self, monkeypatch):
+        monkeypatch.setattr(at_once, "MOST", 200_000)
+        for size in range(20, 40):
+            get(f"parties?page_size={size}")
+        assert 0 < ANSWERS.size <= 200_000 and ANSWERS.size == sum(len(each.body) for each in ANSWERS.kept.values())
 
     def test_addresses_are_not_kept(self, limits):
         Client(REMOTE_ADDR="192.0.2.99").get(f"{API}elections")
