@@ -136,6 +136,7 @@ def apply(change_set: ChangeSet, tables: list[Table], progress=silent) -> Load:
         setwise.check_repeats(cursor, tables, names, faults)
         for table in batches:
             check_ids(cursor, table, faults)
+            check_replaced(cursor, table, faults)
         if faults:
             raise LoadRefused(faults)
         progress("writing", done, size)
@@ -249,6 +250,19 @@ def check_ids(cursor, table, faults) -> None:
         for line, old, new in cursor.fetchall():
             message = f"'{old}' cannot become '{new}': ids are permanent; withdraw the row and name the new one"
             faults.add(table.name, line, table.file_column("id"), message)
+
+
+def check_replaced(cursor, table, faults) -> None:
+    """Add a fault for each new row that is the very row that the set withdraws."""
+    if not table.has_own_id:
+        cursor.execute(
+            f"SELECT s._line FROM {table.stage} s JOIN asked_{table.name} c ON c.position = s._line AND c.kind = 'add' "
+            f"JOIN {table.model._meta.db_table} t ON {setwise.same_key(table)} "
+            f"JOIN asked_{table.name} w ON w.row_id = t.id AND w.kind = 'withdraw'"
+        )
+        for (line,) in cursor.fetchall():
+            message = "is a row that this set withdraws; take both changes out, and alter the row instead"
+            faults.add(table.name, line, "", message)
 
 
 def write(cursor, change_set, tables, batches, load, faults) -> None:

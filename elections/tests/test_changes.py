@@ -230,6 +230,18 @@ def test_a_row_may_move_to_another_key_and_keeps_its_id(loaded, people):
     assert (moved.source_id, moved.as_of, moved.votes) == ("press", "2012-01", row.votes)
 
 
+def test_a_row_is_not_withdrawn_and_added_anew_in_one_set(loaded, people):
+    change_set = begun(people[0])
+    row = final()
+    cells, _ = published_row(record.RESULTS, row.pk)
+    changes.withdraw(change_set, record.RESULTS, row.pk)
+    changes.add(change_set, record.RESULTS, {**cells, "votes": "7"})
+    assert faults_of(lambda: changes.check(change_set, RECORD)) == [
+        "results line 2: is a row that this set withdraws; take both changes out, and alter the row instead"
+    ]
+    assert final().votes == row.votes
+
+
 def test_ids_are_permanent(loaded, people):
     change_set = begun(people[0])
     changes.alter(change_set, record.PARTIES, "kz-ak-zhol", {"party_id": "kz-other"})
