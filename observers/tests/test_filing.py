@@ -147,3 +147,15 @@ class TestKeeping:
         assert report.state == ChangeState.DRAFT
         client.post(f"{FILED}{report.pk}/", {"action": "discard"})
         assert not FiledReport.objects.exists() and not ChangeSet.objects.exists()
+
+    @pytest.mark.parametrize("seen", ["2026-99-99T00:00", "yesterday", "\x00", ""])
+    def test_odd_answers_are_no_error(self, observer, seen):
+        client = observer()
+        odd = answers({"summary": "a\x00b", "figure": "9" * 5_000}, vote="\x00", token="\x00", seen=seen)
+        for action in ("keep", "remove:99", "detach:x", "send", "add", "unheard"):
+            report = filed(client, action="keep")
+            for path in (NEW, f"{FILED}{report.pk}/"):
+                answer = client.post(path, {**odd, "findings": "1e9", "action": action})
+                assert answer.status_code in (200, 302), (path, action)
+        assert client.get("/admin/").url == FILED, "an observer has nothing to do among the staff's pages"
+        assert client.get(f"{FILED}{10**30}/").status_code == 404

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,7 +35,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     """The empty form. The first time that anything is kept makes a draft, and only once for each form."""
     if request.observer is None:
         return render(request, "observers/filing/not_yours.html", status=403)
-    token = request.POST.get("token", "")[:36]
+    token = text(request.POST, "token")[:36]
     if request.method == "POST" and token:
         begun = FiledReport.objects.filter(filed_by=request.user, answers__token=token).first()
         if begun:
@@ -90,8 +89,7 @@ def written(request: HttpRequest, report: FiledReport) -> HttpResponse:
     action, _sep, number = request.POST.get("action", "keep").partition(":")
     if action == "discard":
         return discarded(report)
-    seen = parse_datetime(request.POST.get("seen", "")[:40]) if report.pk else None
-    is_stale = report.pk is not None and seen != report.saved_at
+    is_stale = report.pk is not None and text(request.POST, "seen") != report.saved_at.isoformat()
     if is_stale and is_script(request):
         fault = _("This report was changed in another window. Open it again to see both.")
         return JsonResponse({"fault": fault}, status=409)
