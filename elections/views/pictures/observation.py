@@ -213,7 +213,7 @@ def findings_by_year_picture(selection: Selection) -> Picture:
         found = selection.narrowed(facets=True).order_by().values_list("election", "severity")
         return list(found.annotate(n=Count("pk")))
 
-    found = once(("findings by year", *pairs_of(selection)), counted)
+    found = once(("findings-by-year", *pairs_of(selection)), counted)
     by_year = ((years[election], severity, n) for election, severity, n in found)
     return years_picture(by_year, Counter(years.values()), pairs_of(selection))
 
