@@ -312,7 +312,7 @@ def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int]:
 
     Numbers of several categories are not added up: one station may have had several of them.
     """
-    count, rates = once(("findings by region", *pairs_of(selection)), lambda: counted_by_region(selection))
+    count, rates = once(("findings-by-region", *pairs_of(selection)), lambda: counted_by_region(selection))
     regions = dict(
         Area.objects.filter(country__in=selection.chosen["country"], kind__in=(AreaKind.REGION, AreaKind.CITY))
         .order_by("sort_key")
