@@ -10,8 +10,10 @@ from django.urls import URLPattern, get_resolver
 from elections.tests.answers import asked, text
 from elections.views.families import FAMILIES, SINGLE, WORDS, families
 
-# Pages that the sitemap leaves out: choices of rows, pictures (a part of pages that it has), files.
+# Pages that the sitemap leaves out: choices of rows, pictures (a part of pages that it has), files, histories of single
+# rows, and what only observers who are signed in can open.
 LEFT_OUT = {"search", "picture", "picture-embed", "picture-figure", "picture-file", "changes-feed", "election-citation"}
+LEFT_OUT |= {"row-history", "observers-new-report", "observers-filed", "observers-filed-report", "observers-filed-file"}
 
 
 def page_routes() -> dict[str, URLPattern]:
