@@ -2,10 +2,11 @@
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 from elections import names
-from elections.importers.cells import area_id
+from elections.importers.cells import MOMENT_FORM, area_id
 from elections.models import Area
 
 
@@ -22,6 +23,8 @@ def as_printed(value):
     """A value of the database as a file writes it."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return f"{value:{MOMENT_FORM}}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -93,7 +93,7 @@ def test_the_original_set_loads_into_an_empty_database_as_it_lies():
 
 
 def test_columns_are_compared_by_the_kind_of_their_field():
-    """What is compared above as text must be text, a count, a truth or a printed number."""
+    """What is compared above as text must be text, a count, a truth, a moment or a printed number."""
     for table in ALL:
         for name in table.targets:
             field = table.model._meta.get_field(name)
@@ -104,6 +104,7 @@ def test_columns_are_compared_by_the_kind_of_their_field():
                 | models.FileField  # by the name it is stored under
                 | models.JSONField
                 | models.BooleanField
+                | models.DateTimeField
                 | models.DecimalField
                 | models.PositiveIntegerField
                 | models.ForeignKey,
