@@ -1,9 +1,9 @@
-"""The turnout of whole countries on one map: six classes, name and figure on each country or beside it."""
+"""The turnout of whole countries on one map: six classes, name and figure on each country."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from elections.charts import classes, house, marks
 from elections.charts.callouts import Box, Paper, boxed, overlap
@@ -19,11 +19,8 @@ from elections.charts.turnout_map import OFF, outline
 WIDTH, PHONE_WIDTH = 480, 358
 HEIGHT, PHONE_HEIGHT = 318, 250
 MARGIN = 6
-SIZE, PHONE_SIZE = 12.5, 11
-ROOM, PHONE_ROOM = 64, 34  # pixels to the right of the land, for labels beside it
-GAP = 12  # pixels between a country and a label beside it
+SIZE, PHONE_SIZE = 11.5, 10.5
 STEPS = 16
-ENOUGH, PHONE_ENOUGH = 0.6, 0.55  # of a label that must lie on its country
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +38,66 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What does not depend on the figures: the paper, borders, where labels stand, and the ends of their leaders."""
+    """The paper, borders, where labels stand, and which of them reach beyond their country."""
 
     paper: Paper
     size: float
     rings: Mapping[str, tuple[Ring, ...]]
     labels: Mapping[str, Point]
-    leaders: Mapping[str, tuple[Point, Point]]
+    reaching: frozenset[str]
 
 
-@cache
-def sheet_of(geography: Geography, names: tuple[tuple[str, str], ...], phone: bool) -> Sheet:
-    """Worked out once for the names in a language and a width: on the country where the label fits, else east of it."""
-    wide, tall, size, room = (
-        (PHONE_WIDTH, PHONE_HEIGHT, PHONE_SIZE, PHONE_ROOM) if phone else (WIDTH, HEIGHT, SIZE, ROOM)
-    )
+@lru_cache(maxsize=32)  # figures change with what is published
+def sheet_of(geography: Geography, labelled: tuple[tuple[str, str, str], ...], phone: bool) -> Sheet:
+    """Worked out once for names and figures in a language and a width, on each country as well as they fit.
+
+    `labelled` gives for each country its code, its name, and its figure as a text.
+    """
+    wide, tall, size = (PHONE_WIDTH, PHONE_HEIGHT, PHONE_SIZE) if phone else (WIDTH, HEIGHT, SIZE)
     left, bottom, right, top = geography.box
-    per_unit = min((wide - 2 * MARGIN - room) / (right - left), (tall - 2 * MARGIN) / (top - bottom))
-    middle = (left + right + room / per_unit) / 2, (bottom + top) / 2
+    per_unit = min((wide - 2 * MARGIN) / (right - left), (tall - 2 * MARGIN) / (top - bottom))
+    middle = (left + right) / 2, (bottom + top) / 2
     rings = thinned(geography, OFF / per_unit)
     paper = Paper(per_unit, boxed(middle, wide / per_unit, tall / per_unit))
     labels: dict[str, Point] = {}
-    leaders: dict[str, tuple[Point, Point]] = {}
     sizes: dict[str, tuple[float, float]] = {}
-    below = float("inf")
-    regions = [(Region(area, rings[area]), width(name, size, bold=True) + 4) for area, name in names]
-    for region, across in sorted(regions, key=lambda pair: -pair[0].centre[0][1]):
-        box = sizes[region.area] = across / per_unit, 2.5 * size / per_unit
-        spot, share = on_land(region, box, [boxed(labels[area], *sizes[area]) for area in labels])
-        if share >= (PHONE_ENOUGH if phone else ENOUGH):
-            labels[region.area] = spot
-            continue
-        x, y = region.centre[0]
-        east = min(region.box[2] + GAP / per_unit, paper.box[2] - box[0])
-        height = max(min(y, below), paper.box[1] + box[1] / 2)
-        below = height - box[1]
-        labels[region.area] = east + box[0] / 2, height
-        leaders[region.area] = (x, y), (east, height)
-    return Sheet(paper, size, rings, labels, leaders)
+    reaching: set[str] = set()
+    regions = [
+        (Region(area, rings[area]), (width(name, size, bold=True) / per_unit, width(figure, size) / per_unit))
+        for area, name, figure in labelled
+    ]
+    for region, lines in sorted(regions, key=lambda pair: pair[0].centre[1]):  # the narrowest choose first
+        box = sizes[region.area] = max(lines) + 4 / per_unit, 2.5 * size / per_unit
+        taken = [boxed(labels[area], *sizes[area]) for area in labels]
+        spot, share = on_land(region, lines, size / per_unit, box, taken)
+        labels[region.area] = spot
+        if share < 1:
+            reaching.add(region.area)
+    return Sheet(paper, size, rings, labels, frozenset(reaching))
 
 
-def on_land(region: Region, size: tuple[float, float], taken: Sequence[Box]) -> tuple[Point, float]:
-    """The free spot near the middle of a country where most of a label lies on it, and how much of it does."""
+def on_land(
+    region: Region, lines: tuple[float, float], size: float, box: tuple[float, float], taken: Sequence[Box]
+) -> tuple[Point, float]:
+    """The free spot near the middle of a country where most of a label lies on it, and how much of it does.
+
+    `lines` are the widths of its two lines and `size` that of its letters, `box` is what it takes up in all.
+    """
     x, y = region.centre[0]
     left, bottom, right, top = region.box
     parts = [step / STEPS for step in range(1, STEPS)]
     spots = [(left + (right - left) * a, bottom + (top - bottom) * b) for a in parts for b in parts]
     best, most = (x, y), 0.0
     for spot in sorted([(x, y), *spots], key=lambda spot: (spot[0] - x) ** 2 + (spot[1] - y) ** 2):
-        west, south, east, north = box = boxed(spot, *size)
-        if any(overlap(box, other) for other in taken):
+        if not region.covers(spot) or any(overlap(boxed(spot, *box), other) for other in taken):
             continue
-        across = [west + (east - west) * part / 4 for part in range(5)]
-        share = sum(region.covers((a, b)) for a in across for b in (south, spot[1], north)) / 15
+        written = [
+            (spot[0] + across * wide, spot[1] + up * size)
+            for wide, heights in zip(lines, ((1.0, 0.2), (-0.2, -1.0)), strict=True)
+            for up in heights
+            for across in (-0.5, -0.25, 0, 0.25, 0.5)
+        ]
+        share = sum(map(region.covers, written)) / len(written)
         if share > most:
             best, most = spot, share
         if most == 1:
@@ -107,7 +111,11 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
     by_area = {row.area: row for row in rows if row.area in geography.by_area}
     if not by_area:
         raise NothingToDraw("no country with a place on the map")
-    sheet = sheet_of(geography, tuple(sorted((area, row.name) for area, row in by_area.items())), phone)
+    figures = {
+        area: language.qualified(language.percent(row.turnout_pct), row.qualifier) for area, row in by_area.items()
+    }
+    labelled = tuple(sorted((area, row.name, figures[area]) for area, row in by_area.items()))
+    sheet = sheet_of(geography, labelled, phone)
     data: list[Spec] = []
     notes: list[Spec] = []
     for region in geography.regions:
@@ -116,13 +124,10 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
         hatched: Spec = {"fillcolor": marks.PAPER, "fillpattern": classes.HATCH}
         data.append(spec | ({"fillcolor": classes.fill_of(row.turnout_pct)} if row else hatched))
     for area, row in by_area.items():
-        colour = marks.INK if area in sheet.leaders else classes.ink_on(row.turnout_pct)
-        if area in sheet.leaders:
-            (x0, y0), (x1, y1) = sheet.leaders[area]
-            data.append(house.line_trace([x0, x1], [y0, y1], {"color": "var(--ink-2)", "width": 1}))
-        figure = language.qualified(language.percent(row.turnout_pct), row.qualifier)
-        words = f"<b>{literal(row.name)}</b><br>{literal(figure)}"
-        notes.append(label(words, *sheet.labels[area], font={"size": sheet.size, "color": colour}))
+        font = {"size": sheet.size, "color": classes.ink_on(row.turnout_pct)}
+        words = f"<b>{literal(row.name)}</b><br>{literal(figures[area])}"
+        ground = {"bgcolor": classes.fill_of(row.turnout_pct)} if area in sheet.reaching else {}
+        notes.append(label(words, *sheet.labels[area], font=font, **ground))
     left, bottom, right, top = sheet.paper.box
     layout: Spec = {
         "annotations": notes,
