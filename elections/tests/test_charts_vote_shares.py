@@ -28,6 +28,9 @@ def bars(root, *colours):
     return [rect for rect in rects(root) if rect["fill"] in colours]
 
 
+DRAWN = 0.11  # pixels: two places that are each drawn to the nearest tenth
+
+
 def widths(election, **more):
     rows = chart_rows.of_vote(election)
     root = drawn(figure(rows, **more), WIDTH)
@@ -44,7 +47,7 @@ def test_bars_are_as_long_as_their_shares():
     drawn_bars = widths("kz-2012-mazhilis", threshold_pct=Decimal(7))
     assert len(drawn_bars) == 7
     scale = drawn_bars[0][1] / drawn_bars[0][0]
-    assert all(length == pytest.approx(share * scale, abs=0.02) for share, length in drawn_bars)
+    assert all(length == pytest.approx(share * scale, abs=DRAWN) for share, length in drawn_bars)
 
 
 def test_the_threshold_stands_at_its_share():
@@ -52,7 +55,7 @@ def test_the_threshold_stands_at_its_share():
     [line] = [path for path in paths(root) if path.get("stroke-dasharray") == "4,3"]
     grid = [path["d"] for path in paths(root) if path.get("stroke") == "var(--rule)" and "V" in path["d"]][:5]
     zero, hundred = (float(path[1:].split(",")[0]) for path in (grid[0], grid[4]))
-    assert float(line["d"][1:].split(",")[0]) == pytest.approx(zero + 0.07 * (hundred - zero), abs=0.02)
+    assert float(line["d"][1:].split(",")[0]) == pytest.approx(zero + 0.07 * (hundred - zero), abs=DRAWN)
     assert "7\u202f% threshold" in words(root)
 
 

@@ -22,7 +22,7 @@ def looked_at(page) -> list[str]:
     """What axe finds on this page, light and dark, wide and narrow, and whether it is wider than the screen."""
     found, size = [], page.viewport_size
     for scheme, width in (("light", 390), ("dark", 390), ("light", 1280), ("light", 320)):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # a fading colour is none of either
         page.set_viewport_size({"width": width, "height": 844})
         if AXE.exists():
             page.evaluate(AXE.read_text())
