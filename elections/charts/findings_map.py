@@ -15,7 +15,7 @@ from elections.charts.language import ENGLISH, Language, rounded
 from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal
-from elections.charts.turnout_map import PHONE_WIDTH, WIDTH, on_sheet, outline, sheet_of
+from elections.charts.turnout_map import HEIGHT, PHONE_HEIGHT, PHONE_WIDTH, WIDTH, on_sheet, outline, sheet_of
 
 __all__ = ["PHONE_WIDTH", "WIDTH", "Row", "figure", "key", "summary", "table"]
 
@@ -61,7 +61,7 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
             words = f"<b>{literal(row.name)}</b><br>{literal(words_of(row, language))}"
             font = {"size": sheet.size, "color": marks.INK}
             notes.append(label(words, *place, bgcolor=marks.PAPER, font=font))
-    return on_sheet(sheet, data, notes, phone)
+    return on_sheet(sheet.paper, data, notes, PHONE_HEIGHT if phone else HEIGHT)
 
 
 def land(rings: Sequence[Ring], row: Row | None, language: Language) -> Spec:

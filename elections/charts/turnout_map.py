@@ -91,18 +91,18 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
     data += [trace for region, row in cities for trace in city(region, row, sheet, language)]
     notes = [note for area, row in by_area.items() if area in sheet.labels for note in figure_on(row, sheet, language)]
     notes += [callout(row, sheet, language) for _, row in cities]
-    return on_sheet(sheet, data, notes, phone)
+    return on_sheet(sheet.paper, data, notes, PHONE_HEIGHT if phone else HEIGHT)
 
 
-def on_sheet(sheet: Sheet, data: list[Spec], notes: list[Spec], phone: bool) -> Spec:
+def on_sheet(paper: Paper, data: list[Spec], notes: list[Spec], height: int) -> Spec:
     """The figure of a map: one scale both ways, and nothing but the paper."""
-    left, bottom, right, top = sheet.paper.box
+    left, bottom, right, top = paper.box
     layout: Spec = {
         "annotations": notes,
         "xaxis": house.axis(left, right, anchor="y"),
         "yaxis": house.axis(bottom, top, anchor="x", scaleanchor="x", scaleratio=1),
     }
-    return house.figure(data, layout, PHONE_HEIGHT if phone else HEIGHT, dict.fromkeys("lrtb", 0))
+    return house.figure(data, layout, height, dict.fromkeys("lrtb", 0))
 
 
 def left_out(rows: Sequence[Row], geography: Geography) -> list[Row]:

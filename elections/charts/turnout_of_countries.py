@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from elections.charts import classes, house, marks
+from elections.charts import classes, marks
 from elections.charts.callouts import Box, Paper, boxed, overlap
 from elections.charts.geography import Geography, Point, Region, Ring
 from elections.charts.house import Spec, label
@@ -14,7 +14,7 @@ from elections.charts.plotted import plotted
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.charts.text import literal, width
 from elections.charts.thinning import thinned
-from elections.charts.turnout_map import OFF, outline
+from elections.charts.turnout_map import OFF, on_sheet, outline
 
 WIDTH, PHONE_WIDTH = 480, 358
 HEIGHT, PHONE_HEIGHT = 318, 250
@@ -60,17 +60,17 @@ def sheet_of(geography: Geography, labelled: tuple[tuple[str, str, str], ...], p
     rings = thinned(geography, OFF / per_unit)
     paper = Paper(per_unit, boxed(middle, wide / per_unit, tall / per_unit))
     labels: dict[str, Point] = {}
-    sizes: dict[str, tuple[float, float]] = {}
+    taken: list[Box] = []
     reaching: set[str] = set()
     regions = [
         (Region(area, rings[area]), (width(name, size, bold=True) / per_unit, width(figure, size) / per_unit))
         for area, name, figure in labelled
     ]
     for region, lines in sorted(regions, key=lambda pair: pair[0].centre[1]):  # the narrowest choose first
-        box = sizes[region.area] = max(lines) + 4 / per_unit, 2.5 * size / per_unit
-        taken = [boxed(labels[area], *sizes[area]) for area in labels]
+        box = max(lines) + 4 / per_unit, 2.5 * size / per_unit
         spot, share = on_land(region, lines, size / per_unit, box, taken)
         labels[region.area] = spot
+        taken.append(boxed(spot, *box))
         if share < 1:
             reaching.add(region.area)
     return Sheet(paper, size, rings, labels, frozenset(reaching))
@@ -128,13 +128,7 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
         words = f"<b>{literal(row.name)}</b><br>{literal(figures[area])}"
         ground = {"bgcolor": classes.fill_of(row.turnout_pct)} if area in sheet.reaching else {}
         notes.append(label(words, *sheet.labels[area], font=font, **ground))
-    left, bottom, right, top = sheet.paper.box
-    layout: Spec = {
-        "annotations": notes,
-        "xaxis": house.axis(left, right, anchor="y"),
-        "yaxis": house.axis(bottom, top, anchor="x", scaleanchor="x", scaleratio=1),
-    }
-    return house.figure(data, layout, PHONE_HEIGHT if phone else HEIGHT, dict.fromkeys("lrtb", 0))
+    return on_sheet(sheet.paper, data, notes, PHONE_HEIGHT if phone else HEIGHT)
 
 
 def words_of(row: Row | None, language: Language) -> str:
