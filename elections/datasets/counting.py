@@ -1,19 +1,17 @@
 """How many rows a selection has: exact up to ten thousand, above that as the database estimates."""
 
 import json
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 from django.db import connection
 
 from elections.datasets.definition import Selection
 from elections.datasets.derivation import VERSION, Version, rules, version_of
+from elections.datasets.kept import Kept
 from elections.datasets.texts import TEXTS, Made, opened
 from elections.models import one_question
 
 EXACT = 10_000
-KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,45 +20,31 @@ class Count:
     is_exact: bool
 
 
-class Counts:
-    """The counts of one data version, the latest asked for; a new version forgets them all."""
-
-    def __init__(self):
-        self.version, self.found, self.lock = None, OrderedDict(), Lock()
-
-    def get(self, version, key) -> Count | None:
-        with self.lock:
-            if version != self.version:
-                self.version = version
-                self.found.clear()
-            return self.found.get(key)
-
-    def put(self, version, key, count: Count) -> None:
-        with self.lock:
-            if version == self.version:
-                self.found[key] = count
-                if len(self.found) > KEPT:
-                    self.found.popitem(last=False)
+class Passed(Exception):
+    """The data is of another version by now."""
 
 
-COUNTS = Counts()
+COUNTS = Kept(most=4_096)  # apart from what pages keep, so that no stream of odd questions pushes that out
 
 
 def counted(selection: Selection, version: Version) -> Count | None:
     """The count at a data version; None where it is not the data's any more, which cannot be within one moment."""
     shape, values, _ = opened(selection)
-    key, state = (shape, tuple(values)), (version.number, version.raised_at)
-    if found := COUNTS.get(state, key):
-        return found
+    state = (version.number, version.raised_at) if version.is_published else None
+    try:
+        [found] = COUNTS.get(state, (shape, tuple(values)), lambda: [count_at(selection, version)])
+    except Passed:
+        return None
+    return found
+
+
+def count_at(selection: Selection, version: Version) -> Count:
+    """Raises Passed."""
     text, parameters = TEXTS.of(selection, ("count",), count_sql)
     number, raised_at, is_derived, rows = one_question(text, parameters)
-    now = version_of(number, raised_at, is_derived)
-    if version.is_published and now != version:
-        return None
-    found = Count(rows, True) if rows <= EXACT else Count(max(EXACT + 1, estimated(selection)), False)
-    if version.is_published:
-        COUNTS.put(state, key, found)
-    return found
+    if version.is_published and version_of(number, raised_at, is_derived) != version:
+        raise Passed
+    return Count(rows, True) if rows <= EXACT else Count(max(EXACT + 1, estimated(selection)), False)
 
 
 def count_sql(selection: Selection) -> Made:
