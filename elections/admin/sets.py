@@ -13,12 +13,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
 
 from elections.admin.allowed import may_propose, may_review, set_address
 from elections.admin.likeness import repeats
 from elections.admin.rows import label
 from elections.admin.sources import row_form
+from elections.admin.workers import hand_over
 from elections.analysis import Trial, trial, trial_told
 from elections.datasets.copies import handed_out
 from elections.importers import LoadRefused, changes, works
@@ -270,7 +270,7 @@ def hand_in(request, change_set):
         raise ChangeRefused(gettext("It cannot be published as it is: mend what is marked below, then hand it in."))
     changes.hand_in(change_set)
     if tried == Trial():
-        hand_over(request, works.ask(change_set, WorkKind.TRY, request.user))
+        queue(request, works.ask(change_set, WorkKind.TRY, request.user))
     messages.success(request, gettext("The set waits for somebody else's review."))
 
 
@@ -285,32 +285,26 @@ def throw_away(request, change_set):
 
 
 def try_out(request, change_set):
-    hand_over(request, works.ask(change_set, WorkKind.TRY, request.user))
+    queue(request, works.ask(change_set, WorkKind.TRY, request.user))
 
 
 def start_again(request, change_set):
     """Hand what is asked for to the workers once more: theirs was lost, or none ran."""
     for work in change_set.works.filter(state__in=works.ACTIVE):
         if works.progress_of(work) is None:
-            hand_over(request, work)
+            queue(request, work)
 
 
-def hand_over(request, work) -> None:
-    """Hand a work to the workers; where they cannot be reached it waits, and can be handed over again."""
-
-    def send():
-        try:
-            do_work.delay(work.pk)
-        except OperationalError:
-            messages.warning(request, gettext("No worker can be reached now. It waits; hand it over again later."))
-
-    transaction.on_commit(send)
+def queue(request, work) -> None:
+    """Have a work done; where no worker can be reached it waits, and can be handed over again."""
+    told = gettext("No worker can be reached now. It waits; hand it over again later.")
+    hand_over(request, do_work, work.pk, told)
 
 
 def approve(request, change_set):
     if works.is_large(change_set.size):
         decidable(change_set, request.user)
-        hand_over(request, works.ask(change_set, WorkKind.PUBLISH, request.user))
+        queue(request, works.ask(change_set, WorkKind.PUBLISH, request.user))
         return
     load = publish(change_set, request.user, RECORD)
     messages.success(request, gettext("Published: %(counts)s.") % {"counts": load.counts})
@@ -324,7 +318,7 @@ def send_back(request, change_set):
 def roll_back(request, change_set):
     reason = request.POST.get("reason", "").strip()
     if works.is_large(change_set.size):
-        return hand_over(request, works.ask(change_set, WorkKind.ROLL_BACK, request.user, reason))
+        return queue(request, works.ask(change_set, WorkKind.ROLL_BACK, request.user, reason))
     draft = changes.roll_back(change_set, request.user, RECORD, reason)
     messages.success(request, gettext("This draft takes the set back, once somebody else has approved it."))
     return HttpResponseRedirect(set_address(draft))

@@ -5,7 +5,6 @@ import csv
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -13,11 +12,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
 
 from elections.admin.allowed import may_propose, may_review
 from elections.admin.mapping import mapping_page
 from elections.admin.sets import shown, trial_of
+from elections.admin.workers import hand_over
 from elections.analysis import Trial
 from elections.importers import uploads
 from elections.importers.changes import ChangeRefused
@@ -213,15 +212,9 @@ def as_text(cell: str) -> str:
 
 
 def queue(request, upload) -> None:
-    """Hand an upload to the workers; where they cannot be reached it waits, and can be handed over again."""
-
-    def send():
-        try:
-            read_upload.delay(upload.pk)
-        except OperationalError:
-            messages.warning(request, gettext("No worker can be reached now. The file is kept; start it again later."))
-
-    transaction.on_commit(send)
+    """Have an upload read; where no worker can be reached it waits, and can be handed over again."""
+    told = gettext("No worker can be reached now. The file is kept; start it again later.")
+    hand_over(request, read_upload, upload.pk, told)
 
 
 def upload_address(upload) -> str:
