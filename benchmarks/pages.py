@@ -11,6 +11,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,6 +28,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 LIGHTHOUSE = PROJECT / "benchmarks/node_modules/.bin/lighthouse"
 PAGES = ["/", "/elections/kz-2012-mazhilis/", "/elections/kg-2020-jogorku-kenesh/", "/countries/KZ/", "/explore/"]
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+# Lighthouse's own words for a trace that it failed to record: they say nothing about the page. Any other error does.
+STUMBLE = re.compile(r"\((NO_NAVSTART|NO_TRACING_STARTED)\)")
+AGAIN = 2  # times
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -115,13 +119,19 @@ def lighthouse(address, options, folder):
 
 
 def audited(address, output):
+    """Lighthouse's report. Where its own recording began too late, it is asked again, and what is printed says so."""
     command = [LIGHTHOUSE, address, "--output=json", f"--output-path={output}", f"--chrome-flags={FLAGS}"]
     command += ["--quiet", "--no-enable-error-reporting", f"--only-categories={','.join(CATEGORIES)}"]
     browser = {"CHROME_PATH": shutil.which("chromium") or ""}
-    done = subprocess.run(command, env=os.environ | browser, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"Lighthouse failed on {address}:\n{done.stderr[-2000:]}")
-    return json.loads(output.read_text())
+    for again in range(AGAIN + 1):
+        done = subprocess.run(command, env=os.environ | browser, capture_output=True, text=True)
+        if not done.returncode:
+            return json.loads(output.read_text())
+        stumbled = STUMBLE.search(done.stderr)
+        if not stumbled or again == AGAIN:
+            break
+        print(f"    {address}: Lighthouse stumbled ({stumbled[1]}) and is asked again, {again + 1} of {AGAIN}", flush=True)
+    sys.exit(f"Lighthouse failed on {address}:\n{done.stderr[-2000:]}")
 
 
 def failing(report):
