@@ -130,7 +130,9 @@ def audited(address, output):
         stumbled = STUMBLE.search(done.stderr)
         if not stumbled or again == AGAIN:
             break
-        print(f"    {address}: Lighthouse stumbled ({stumbled[1]}) and is asked again, {again + 1} of {AGAIN}", flush=True)
+        print(
+            f"    {address}: Lighthouse stumbled ({stumbled[1]}) and is asked again, {again + 1} of {AGAIN}", flush=True
+        )
     sys.exit(f"Lighthouse failed on {address}:\n{done.stderr[-2000:]}")
 
 

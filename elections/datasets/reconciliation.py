@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, QuerySet, TextField
+from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, Moment, column
@@ -31,7 +32,7 @@ def text(name: str) -> Column:
 
 RECONCILIATION = Dataset(
     name="reconciliation",
-    title="Reconciliation",
+    title=_("Reconciliation"),
     about="Checks of the arithmetic that every election must satisfy: each adds up, does not, or cannot be made. "
     "What does not add up is a lead about published figures, never a verdict about an election.",
     base=DerivedCheck.objects.all,

@@ -72,8 +72,12 @@ def languages() -> dict[str, str]:
     return dict(sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1]))
 
 
+UNKNOWN_TO_DJANGO = {"zh": _("Chinese")}  # it knows only Chinese in one script or the other
+
+
 def language_name(tag: str) -> str:
-    return get_language_info(tag)["name_translated"] if tag in LANG_INFO else tag
+    """What a language is called; the tag where it has no name here."""
+    return get_language_info(tag)["name_translated"] if tag in LANG_INFO else str(UNKNOWN_TO_DJANGO.get(tag, tag))
 
 
 def publishers() -> dict[str, str]:

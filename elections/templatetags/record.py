@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from elections import wording
+from elections.datasets.sources import language_name
 from elections.models import COMPILED, ElectionStatus, local_name, tag_of_name, tags_of
 
 register = template.Library()
@@ -51,10 +52,7 @@ def language(tag):
     """The name of a language by its tag, or the tag where it has none here."""
     if not tag:
         return gettext("language not stated")
-    try:
-        return get_language_info(tag)["name_translated"]
-    except KeyError:
-        return tag
+    return language_name(tag)
 
 
 @register.filter

@@ -32,6 +32,17 @@ class TestTheLists:
         assert words(page("/elections/?page=3&page_size=25")) == "55 elections. Rows 51–55, page 3 of 3."
         assert words(page("/elections/?page_size=100")) == "55 elections."
 
+    def test_every_language_of_a_source_has_a_name(self):
+        for prefix in ("", "/ru"):
+            shown = page(f"{prefix}/sources/")
+            chips = {
+                each.attributes["value"]: next(one for one in reversed(each.parents) if one.tag == "label").text
+                for each in shown.all("input")
+                if each.attributes.get("name") == "language"
+            }
+            assert len(chips) > 20 and not [tag for tag, text in chips.items() if text.split()[0].lower() == tag]
+            assert chips["zh"].startswith("Китайский" if prefix else "Chinese")
+
     def test_filters_combine_and_the_form_remembers_them(self):
         shown = page("/elections/?country=KZ&kind=presidential&date__gte=2011&search=nazarbaev&ordering=date")
         assert words(shown).startswith("2 elections: country: Kazakhstan; from 2011; kind: presidential; with")

@@ -51,6 +51,14 @@ def test_the_page_tells_old_and_new_and_why(corrected, client):
     assert client.get("/changes/?election=nothing").status_code == 400
 
 
+def test_before_any_change_it_says_so_and_lists_the_loads(tables, client):
+    tables.load()
+    page = client.get("/changes/").content.decode()
+    assert "Nothing was changed yet." in page and "Take one of the filters away" not in page
+    assert "nothing to choose" not in page and "results.csv" in page
+    assert "Take one of the filters away" in client.get("/changes/?kind=add").content.decode()
+
+
 def test_the_api_and_files_give_the_same_rows(corrected, client):
     rows = client.get("/api/v1/changes").json()
     found = next(value for value in rows.values() if isinstance(value, list) and value and "kind" in value[0])

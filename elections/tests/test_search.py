@@ -147,6 +147,12 @@ def test_the_index_of_sounds_is_what_is_asked(model):
     assert plan.count(f"Bitmap Index Scan on {model._meta.model_name}_sound") == 3, plan
 
 
+def test_the_page_has_the_name_of_a_page_in_russian():
+    shown = page("/ru/search/")
+    assert [each.text for each in shown.all("h1")] == ["Поиск"]
+    assert "Найти" in [each.text for each in shown.all("button")]
+
+
 def test_an_empty_search_asks_for_a_name():
     shown = page("/search/")
     assert shown.by_id("q") and not shown.all("h2")

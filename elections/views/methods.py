@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from elections.datasets.elections import CONTESTED
@@ -89,7 +90,7 @@ def rules() -> list[Rule]:
         ),
         Rule(
             "search",
-            _("Search"),
+            pgettext("page", "Search"),
             _(
                 "Names are compared by their sound, so that script and spelling do not matter. A name is first "
                 "written in plain Latin letters (Cyrillic as passports write it; Қ as k, Ұ as u, Ө as o, apostrophes "
