@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from config.compression import accepts
 from elections.api.limits import counted
+from elections.datasets.caching import is_known_since
 from elections.datasets.derivation import Version, version_at_once
 from elections.datasets.resources import ROOT
 
@@ -104,10 +105,11 @@ def given_again(request: HttpRequest, found: Answer) -> HttpResponse | None:
     """The answer, if it still is what would be made now and the reader may have it."""
     if found.version != version_at_once() or found.day != today():
         return None
-    if request.META.get("HTTP_IF_NONE_MATCH") == found.headers["ETag"]:
+    tag, since = request.META.get("HTTP_IF_NONE_MATCH"), request.META.get("HTTP_IF_MODIFIED_SINCE")
+    if tag == found.headers["ETag"] or (tag is None and since and is_known_since(found.version, since)):
         told = {name: value for name, value in found.headers.items() if name not in OF_THE_BODY}
         return HttpResponseNotModified(headers=told)
-    if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META:
+    if tag is not None or "HTTP_IF_MATCH" in request.META:
         return None
     response = HttpResponse(found.body, headers=found.headers)
     if found.is_counted and (limit := counted(request, None)):

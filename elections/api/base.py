@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response
 from rest_framework.views import APIView
 
@@ -55,19 +55,33 @@ class ApiView(APIView):
         raise NotImplementedError
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
-        if "HTTP_IF_NONE_MATCH" in request.META:
-            version = version_at_once()
-            tag = self.tag(request, version)
-            if version.is_derived and (unchanged := get_conditional_response(request, tag)):
-                return caching.labelled(unchanged, tag, version.modified)
+        if unchanged := self.unchanged(request):
+            return unchanged
         limit = self.counted(request)
         response, version = self.made(request)
         if response.status_code == 200:
-            caching.labelled(response, self.tag(request, version), version.modified)
+            caching.labelled(response, self.tag(request, version), version)
             response.made_of, response.is_counted = version, not self.is_bulk  # for config/at_once.py
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()  # the server would have a file of a million rows written, to drop it
         for name, value in (limit.headers if limit else {}).items():
             response[name] = value
         return response
+
+    def unchanged(self, request) -> HttpResponse | None:
+        """304 where the reader has what would be made now; a tag that is sent decides alone."""
+        since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+        if not since and "HTTP_IF_NONE_MATCH" not in request.META:
+            return None
+        version = version_at_once()
+        tag = self.tag(request, version)
+        if not version.is_derived:
+            return None
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            answer = get_conditional_response(request, tag)
+        else:
+            answer = HttpResponseNotModified() if caching.is_known_since(version, since) else None
+        return answer and caching.labelled(answer, tag, version)
 
     def tag(self, request, version: Version) -> str:
         return caching.tag_of(request, version, request.META.get("HTTP_ACCEPT", "") if self.varies else "")

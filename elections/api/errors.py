@@ -52,7 +52,7 @@ def problem_of(error: Exception) -> Problem | None:
 def bad_query(error: BadQuery) -> Problem:
     detail = error.sentence[:2000]
     near = get_close_matches(error.field if error.unknown else error.value, error.choices, 1)
-    if near:
+    if near and len(error.choices) > 1:  # one alone says in words what is taken
         detail += f" Did you mean {near[0]}?"
     code = "unknown_parameter" if error.unknown else "bad_value"
     return Problem(code, detail, error.field, valid=[str(each) for each in error.choices[:VALID]])

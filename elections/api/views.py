@@ -35,6 +35,8 @@ class Resource(ApiView):
 
     def understand(self, request, name: str, suffix: str = "", **kwargs):
         self.dataset = RESOURCES.get(name)
+        if name in ("docs", "schema"):
+            raise Moved(f"{ROOT}{name}/")
         if self.dataset is None:
             raise Http404(f"The API has no resource {name[:40]}; {ROOT} lists what it has.")
         forms = forms_of(self.dataset)

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from contextlib import ExitStack
 from functools import cache
+from time import time
 
 import brotli
 from django.conf import settings
@@ -30,6 +31,8 @@ LEVEL, BROTLI_QUALITY = 6, 5
 BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 TRIES = 5  # publications that a reader may meet while what is derived is made
+STARTED = int(time())  # second from which answers are made by this build
+CLOCKS = 3_600  # seconds by which the clocks of our servers never differ
 CODE = ("config", "elections", "observers", "templates", "static", "locale")
 
 
@@ -81,9 +84,30 @@ def tag_of(request: HttpRequest, version: Version, accepted: str = "") -> str:
     return f'"{hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]}"'
 
 
-def labelled(response: HttpResponse, tag: str, modified: int) -> HttpResponse:
+def modified(version: Version) -> int:
+    """The second since which answers are what they are, of this data and by this build."""
+    return min(max(raised(version), STARTED), int(time()))
+
+
+def raised(version: Version) -> int:
+    return int(version.raised_at.timestamp())
+
+
+def is_known_since(version: Version, date: str) -> bool:
+    """Whether who sends back this Last-Modified has what would be made now.
+
+    Only the very date that was given is trusted: any other is of a clock that nobody here knows. It names one version,
+    since no two are raised in one second, unless it is the start of this build, which says nothing of a version
+    raised about then; and one that is still to come was given as the moment of the answer.
+    """
+    at = raised(version)
+    is_one = STARTED < at <= time() or at < STARTED - CLOCKS
+    return version.is_published and is_one and date == http_date(modified(version))
+
+
+def labelled(response: HttpResponse, tag: str, version: Version) -> HttpResponse:
     response["ETag"] = tag
-    response["Last-Modified"] = http_date(modified)
+    response["Last-Modified"] = http_date(modified(version))
     response["Cache-Control"] = PUBLIC
     return response
 

@@ -59,11 +59,6 @@ class Version:
     is_published: bool
     is_derived: bool
 
-    @property
-    def modified(self) -> int:
-        """The second in which it was raised."""
-        return int(self.raised_at.timestamp())
-
 
 VERSION = """SELECT v.number, v.raised_at, d.number = coalesce(v.number, 0) AND d.made_by = %s AS is_derived
     FROM (VALUES (1)) one (id) LEFT JOIN elections_dataversion v USING (id) LEFT JOIN elections_derivation d USING (id)

@@ -4,20 +4,23 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import at_once
 from config.at_once import ANSWERS
+from elections.api.views import ListView
+from elections.datasets import caching
 from elections.datasets.derivation import derive
 from elections.datasets.resources import CODES
 from elections.models import ApiKey, DataVersion, Election, Redirect, Result, Tombstone
@@ -176,6 +179,44 @@ class TestTags:
         assert after.status_code == 200
         assert {row["votes"] for row in json.loads(text(after))["results"]} == {4}
 
+    @pytest.mark.parametrize("address", ["elections", "results.csv?election=kz-2012-mazhilis"])
+    def test_last_modified_alone_is_answered_too_if_it_is_sent_back_as_it_was(self, address, monkeypatch):
+        monkeypatch.setattr(caching, "STARTED", int(timezone.now().timestamp()) - 2 * caching.CLOCKS)
+        DataVersion.objects.update(raised_at=timezone.now() - timedelta(hours=1))
+        first = get(address)
+        content(first)
+        for _ in range(2):
+            again = get(address, If_Modified_Since=first["Last-Modified"])
+            assert (again.status_code, content(again), again["ETag"]) == (304, b"", first["ETag"])
+        later = http_date(parse_http_date(first["Last-Modified"]) + 1)
+        for sent in ({"If_Modified_Since": later}, {"If_Modified_Since": "soon"}):
+            assert get(address, **sent).status_code == 200, "a date of another clock says nothing"
+        both = get(address, If_Modified_Since=first["Last-Modified"], If_None_Match='"another"')
+        assert both.status_code == 200, "a tag decides alone"
+
+    def test_versions_of_one_second_are_told_apart_by_last_modified(self, monkeypatch):
+        monkeypatch.setattr(caching, "STARTED", int(timezone.now().timestamp()) - 2 * caching.CLOCKS)
+        DataVersion.raise_by_one()
+        derive()
+        first = get("elections")
+        DataVersion.raise_by_one()
+        derive()
+        assert get("elections", If_Modified_Since=first["Last-Modified"]).status_code == 200
+        assert parse_http_date(get("elections")["Last-Modified"]) <= timezone.now().timestamp()
+        sooner = DataVersion.objects.get().raised_at
+        DataVersion.raise_by_one()
+        later = DataVersion.objects.get().raised_at
+        assert int(later.timestamp()) > int(sooner.timestamp())
+
+    def test_the_start_of_the_site_is_no_proof_for_what_was_raised_about_then(self, monkeypatch):
+        now = int(timezone.now().timestamp())
+        monkeypatch.setattr(caching, "STARTED", now)
+        for age, status in ((0, 200), (60, 200), (caching.CLOCKS + 2, 304)):
+            DataVersion.objects.update(raised_at=datetime.fromtimestamp(now - age, UTC))
+            first = get("elections")
+            assert first["Last-Modified"] == http_date(now)
+            assert get("elections", If_Modified_Since=http_date(now)).status_code == status
+
     def test_a_kept_answer_is_read_with_one_query(self):
         first = get("results?election=kg-2020-jogorku-kenesh")
         with CaptureQueriesContext(connection) as queries:
@@ -197,6 +238,13 @@ class TestMethodsAndForms:
             for name in ("ETag", "Content-Type", "Last-Modified", "Cache-Control"):
                 assert head[name] == whole[name]
             content(whole)
+
+    def test_head_of_a_file_writes_none(self):
+        head = ListView.as_view()(RequestFactory().head(f"{API}results.csv"), name="results", suffix="csv")
+        assert head.status_code == 200 and head["Content-Type"].startswith("text/csv")
+        with CaptureQueriesContext(connection) as queries:
+            assert b"".join(head.streaming_content) == b"" and not queries.captured_queries
+        content(head)  # ends the moment that the answer was made in
 
     def test_options_tell_another_site_s_script_what_it_may(self):
         answer = Client().options(f"{API}results", headers={"Origin": "https://example.org"})

@@ -35,9 +35,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             version = begin(stack)
             request.data_version = version.number
             tag = tag_of(request, version)
-            modified = int(version.raised_at.timestamp())
             if unchanged := get_conditional_response(request, tag):
-                return labelled(unchanged, tag, modified)
+                return labelled(unchanged, tag, version)
             response = found(tag)
             if response is None:
                 response = lean(view(request, *args, **kwargs))
@@ -45,7 +44,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                     response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
                 elif response.status_code == 200 and version.is_published:
                     keep(tag, response)
-            return labelled(response, tag, modified) if response.status_code == 200 else response
+            return labelled(response, tag, version) if response.status_code == 200 else response
 
     return answer
 

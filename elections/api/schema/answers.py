@@ -10,7 +10,7 @@ from elections.datasets.resources import CODES
 
 HEADERS = {
     "ETag": ("The tag of the answer; send it as If-None-Match to hear only of changes.", TEXT),
-    "Last-Modified": ("When the data last changed.", TEXT),
+    "Last-Modified": ("Since when the answer is what it is; send it back as If-Modified-Since, as it is.", TEXT),
     "RateLimit-Policy": ("What is allowed: q questions in w seconds.", TEXT),
     "RateLimit": ("What is left: r questions until t seconds from now.", TEXT),
 }
