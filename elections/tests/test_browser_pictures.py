@@ -6,28 +6,59 @@ import pytest
 from django.core.management import call_command
 
 from elections.tests.conftest import FACT_BASE
+from elections.views.pictures import CHARTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("committed_record")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_record"),
+    pytest.mark.timeout(900),
+]
 
-PICTURES = (
+PICTURES = (  # one of every kind, and each way that a kind is drawn
     "/charts/vote-shares/kz-2012-mazhilis/",
+    "/charts/vote-shares/kg-2020-jogorku-kenesh/",
     "/charts/seats/kz-2012-mazhilis/embed/",
     "/charts/turnout-by-region/kz-2012-mazhilis/",
     "/charts/turnout-by-region/kz-2012-mazhilis/?view=tiles",
     "/charts/turnout-through-the-day/kz-2021-mazhilis/",
+    "/charts/turnout-claims/kz-2005-president/",
+    "/charts/timeline-of-votes/all/",
+    "/charts/turnout-over-time/all/",
+    "/charts/latest-turnout/all/",
+    "/charts/first-place-over-time/all/",
+    "/charts/contested/all/",
+    "/charts/party-shares/KZ/?office=mazhilis",
+    "/charts/country-turnout/KG/?annulled=yes",
+    "/charts/area-turnout/KZ-ALA/",
+    "/charts/indicators/KG/",
+    "/charts/regional-turnout/KZ/",
+    "/charts/party-life/kz-otan/",
+    "/charts/party-lineage/kz-otan/",
+    "/charts/party-results/kz-ak-zhol/?office=mazhilis",
+    "/charts/verdicts-by-family/all/",
+    "/charts/stage-assessments/all/",
+    "/charts/findings-by-year/all/",
+    "/charts/findings-by-region/KZ/",
+    "/charts/explore/seats/",
+    "/charts/explore/turnout/?level=regions&view=map",
+    "/charts/explore/share/?election=kz-2012-mazhilis&election=kz-2016-mazhilis",
 )
 READ = """(root) => {
   const plot = [...document.querySelectorAll('.plot')].find(each => each.getClientRects().length);
-  const whole = plot.getBoundingClientRect(), part = plot.querySelector(root);
-  const middle = (each) => { const box = each.getBoundingClientRect();
-    return [box.x + box.width / 2 - whole.x, box.y + box.height / 2 - whole.y]; };
+  const whole = plot.getBoundingClientRect(), part = plot.querySelector(root), is_ours = root === 'svg';
+  const box = (each) => { const own = each.getBoundingClientRect();
+    return [own.x - whole.x, own.y - whole.y, own.width, own.height]; };
+  const mark = (each) => { const [x, y, width, height] = box(each), {fill, stroke} = getComputedStyle(each);
+    return {at: [x + width / 2, y + height / 2], fill, stroke}; };
   const words = [...part.querySelectorAll('text')].flatMap(text => {
     const lines = text.querySelectorAll('tspan.line');
     return (lines.length ? [...lines] : text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
       .map(line => line.textContent.trim()).filter(Boolean);
   });
-  const points = root === 'svg' ? 'path[transform]' : '.scatterlayer .point';
-  return {words: words.sort(), marks: [...part.querySelectorAll(points)].map(middle)};
+  const marks = [...part.querySelectorAll(is_ours ? 'path[transform]' : '.scatterlayer .point')].map(mark);
+  const bars = [...part.querySelectorAll(is_ours ? 'rect' : '.barlayer .point path')].map(box);
+  return {words: words.sort(), marks, bars};
 }"""
 
 
@@ -75,6 +106,8 @@ def taken_over(page, address):
 
 
 def in_place(page):
+    """Of every kind of picture: the same words, marks, bars and colours in the same places, and nothing below moves."""
+    assert {address.split("/")[2] for address in PICTURES} == set(CHARTS)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for address in PICTURES:
@@ -83,15 +116,22 @@ def in_place(page):
             height = page.evaluate("document.documentElement.scrollHeight")
             taken_over(page, address)
             theirs = page.evaluate(READ, ".over")
-            assert page.evaluate("document.documentElement.scrollHeight") == height, "nothing below moves"
+            assert page.evaluate("document.documentElement.scrollHeight") == height, address
             assert theirs["words"] == ours["words"], address
             assert len(theirs["marks"]) == len(ours["marks"]), address
-            assert all(any(near(mark, other) for other in theirs["marks"]) for mark in ours["marks"]), address
+            assert all(any(same(mark, other) for other in theirs["marks"]) for mark in ours["marks"]), address
+            assert all(any(near(bar, other, 2, 2, 2, 2) for other in ours["bars"]) for bar in theirs["bars"]), address
 
 
-def near(a, b):
+def same(mark, other):
+    """A mark's place and colours. A mark of mere lines has no area to fill, whatever Plotly says of it."""
+    filled = mark["fill"] in ("none", other["fill"])
+    return near(mark["at"], other["at"], 1.5, 3) and filled and mark["stroke"] == other["stroke"]
+
+
+def near(a, b, *slack):
     """Triangles are not centred on their point, so their boxes lie a little off."""
-    return abs(a[0] - b[0]) < 1.5 and abs(a[1] - b[1]) < 3
+    return all(abs(x - y) < most for x, y, most in zip(a, b, slack, strict=True))
 
 
 def with_the_theme(page):
@@ -134,7 +174,7 @@ def as_png(page):
 
 
 def not_at_all_where_a_fetch_fails(page, browser):
-    for failing in ("**/figure.json", "**/plotly-cartesian*.js"):
+    for failing in ("**/figure.json", "**/plotly-basic*.js"):
         alone = browser.new_context(base_url=page.url).new_page()
         alone.route(failing, lambda route: route.abort())
         alone.goto(PICTURES[0])

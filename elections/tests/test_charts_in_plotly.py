@@ -28,7 +28,7 @@ from elections.tests import chart_rows
 from elections.tests.chart_checks import drawn, paths, words
 from elections.tests.test_charts_of_parties import family_of, life_of, rows_of
 
-PLOTLY = Path(__file__).parents[2] / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+PLOTLY = Path(__file__).parents[2] / "node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"
 PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 FAMILIES = {
     "life": party_life,
