@@ -159,3 +159,77 @@ class TestKeeping:
                 assert answer.status_code in (200, 302), (path, action)
         assert client.get("/admin/").url == FILED, "an observer has nothing to do among the staff's pages"
         assert client.get(f"{FILED}{10**30}/").status_code == 404
+
+
+class TestSteps:
+    def test_a_step_says_what_is_missing_in_it_alone(self, observer):
+        client = observer()
+        empty = client.post(NEW, answers({}, vote="", action="next:1", step="1")).content.decode()
+        assert (
+            "1 answer is missing or wrong" in empty and "Choose the vote" in empty and "Choose the stage" not in empty
+        )
+        onward = client.post(NEW, answers({}, action="next:1", step="1"))
+        assert onward.status_code == 302 and onward.url.endswith("/?step=2")
+        page = client.get(onward.url).content.decode()
+        assert 'aria-current="step"><button name="action" value="go:2"' in page
+        told = client.post(
+            NEW, answers({**SEEN, "stage": ""}, action="next:2", step="2"), headers={"Accept": "application/json"}
+        ).json()
+        assert told["is_wrong"] is True and not told["fault"]
+
+    def test_a_step_is_turned_with_half_of_an_answer(self, observer):
+        answer = observer().post(NEW, answers({"summary": "Half"}, action="go:4", step="2"))
+        assert answer.url.endswith("?step=4") and FiledReport.objects.get().answers["findings"][0]["summary"] == "Half"
+
+    @pytest.mark.parametrize("step", ["0", "5", "x", "²", "1" * 5_000, ""])
+    def test_what_is_no_step_is_the_first(self, observer, step):
+        client = observer()
+        assert 'value="go:1"' in client.get(NEW, {"step": step}).content.decode()
+        assert client.post(NEW, answers(SEEN, action=f"next:{step}", step=step)).url.endswith("?step=2")
+
+    def test_every_fault_is_open_when_it_is_sent(self, observer):
+        page = filed(observer(), {**SEEN, "stage": "", "observed_n": "many"}).content.decode()
+        opened = [f'data-step="{step}"' in page and f'data-step="{step}" hidden' not in page for step in (2, 3)]
+        assert opened == [True, True] and "2 answers are missing or wrong" in page
+
+    def test_the_next_report_begins_with_the_vote_of_the_last(self, observer):
+        client = observer()
+        filed(client)
+        assert f'<option value="{VOTE}" selected>' in client.get(NEW).content.decode()
+
+
+def test_pages_of_filing_ask_few_questions(observer, staff, django_assert_max_num_queries):
+    client = observer()
+    draft, sent = filed(client, SEEN, SEEN, SEEN, action="keep"), filed(client, SEEN, SEEN, SEEN)
+    for address in (NEW, FILED, f"{FILED}{draft.pk}/", f"{FILED}{sent.pk}/"):
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("shown", "summary", "is_refused"),
+    [
+        ("region", "At station 12 the box stood open.", True),
+        ("region", "На участке № 1245 урна была открыта.", True),
+        ("region", "В УИК 7 урна была открыта.", True),
+        ("region", "Box 1245 stood open.", True),
+        ("region", "In Zq-town the box stood open.", True),
+        ("region", "In 3 of 12 stations the box stood open.", False),
+        ("region", "", False),
+        ("area", "In Zq-town the box stood open.", False),
+        ("area", "In Zq-town, precinct 12, the box stood open.", True),
+        ("station", "In Zq-town, precinct 1245, the box stood open.", False),
+    ],
+)
+def test_words_name_no_place_finer_than_the_form_says(observer, shown, summary, is_refused):
+    finding = {**SEEN, "town": "zq-town", "station": "1245", "summary": summary or SEEN["summary"]}
+    answer = filed(observer(), finding, shown=shown)
+    assert isinstance(answer, FiledReport) != is_refused
+    if is_refused:
+        assert "out of the text" in answer.content.decode()
+
+
+def test_a_town_that_is_shown_hides_no_station(observer):
+    answer = filed(observer(), {**SEEN, "town": "Medeu, station 1245"}, shown="area")
+    assert "Take the polling station out of the text" in answer.content.decode()

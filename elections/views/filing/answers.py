@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
-from elections.models import Area, Election, local_name
+from elections.models import Area, AreaKind, Election, local_name
 from elections.names import fold
 from elections.views.filing.forms import MOST, FindingForm, ReportForm
-from observers.models import FiledReport
+from elections.views.filing.places import finer_than_shown
+from elections.views.filing.steps import OF_FIELD
+from observers.models import FiledReport, ShownPlace
 
 SHARED = ("election_id", "place_shown")
 OF_A_FINDING = tuple(FindingForm.base_fields)
@@ -66,8 +68,31 @@ class Forms:
         return [self.shared, *self.findings]
 
     def are_valid(self) -> bool:
-        checked = [form.is_valid() for form in self.all]  # each of them, so that every fault is told at once
-        return all(checked)
+        for form in self.all:  # each of them, so that every fault is told at once
+            form.full_clean()
+        for form in self.findings:
+            self.keep_places_back(form)
+        return not self.wrong_steps
+
+    def keep_places_back(self, form: FindingForm) -> None:
+        """A place finer than readers may see must not come to them in words either."""
+        shown, given = self.shared.cleaned_data.get("place_shown", ""), form.cleaned_data
+        place = Area.objects.filter(pk=given.get("area", ""), kind=AreaKind.PLACE).first()
+        towns = [given.get("town", ""), *([place.name, local_name(place)] if place else [])]
+        for name in ("summary", "figure_unit", *(["town"] if shown == ShownPlace.AREA else [])):
+            if fault := finer_than_shown(given.get(name, ""), shown, towns, given.get("station", "")):
+                form.add_error(name, fault)
+
+    @property
+    def wrong_steps(self) -> set[int]:
+        """The numbers of the steps in which something is missing or wrong."""
+        return {OF_FIELD[name] for form in self.all if form.is_bound for name in form.errors}
+
+    def say_only(self, step: int) -> None:
+        """Leave the faults of other steps for later: nobody has been there yet."""
+        for form in self.all:
+            for name in [name for name in form.errors if OF_FIELD[name] != step]:
+                del form.errors[name]
 
     @property
     def faults(self) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +24,24 @@ STAGES = [Stage.OPENING, Stage.VOTING, Stage.COUNTING, Stage.TABULATION, Stage.C
 MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){8,}")
 BEFORE = pgettext_lazy("nothing chosen", "Choose")
+# What each choice means, under it.
+MEANT = {
+    ShownPlace.REGION: _("Readers see the region or city; town and station stay with the reviewers."),
+    ShownPlace.AREA: _("Readers see the town or district too; the station stays with the reviewers."),
+    ShownPlace.STATION: _(
+        "Readers see the number of the station too. Where few people watched, somebody may work out who they were."
+    ),
+    Severity.INFO: _("Worth knowing; nothing was wrong with it, or little."),
+    Severity.CONCERN: _("Against the rules or good practice, without much weight for the result or the voters."),
+    Severity.SERIOUS: _("It may have kept voters from choosing freely, or changed what was counted."),
+}
+
+
+class Cards(forms.RadioSelect):
+    """Choices as cards large enough for a thumb, each with what it means."""
+
+    def create_option(self, name, value, label, *args, **more):
+        return super().create_option(name, value, label, *args, **more) | {"meant": MEANT.get(value, "")}
 
 
 class Given(forms.Form):
@@ -49,7 +68,7 @@ class ReportForm(Given):
     place_shown = forms.ChoiceField(
         label=_("How exactly may readers see where it was?"),
         choices=ShownPlace.choices,
-        widget=forms.RadioSelect,
+        widget=Cards,
         initial=ShownPlace.REGION,
     )
     contact = forms.CharField(
@@ -73,9 +92,7 @@ class FindingForm(Given):
         "severity": _("Choose how serious it is"),
         "summary": _("Say what you saw"),
     }
-    stage = forms.ChoiceField(
-        label=_("Stage"), choices=[(each.value, each.label) for each in STAGES], widget=forms.RadioSelect
-    )
+    stage = forms.ChoiceField(label=_("Stage"), choices=[(each.value, each.label) for each in STAGES], widget=Cards)
     area = forms.CharField(
         label=_("Region or city"),
         help_text=_("Type a few letters. Empty for the whole country."),
@@ -86,8 +103,10 @@ class FindingForm(Given):
     station = forms.CharField(
         label=_("Polling station (optional)"), help_text=_("The number on the door."), max_length=20
     )
-    category = forms.ChoiceField(label=_("Subject"), choices=[("", BEFORE), *Category.choices])
-    severity = forms.ChoiceField(label=_("How serious is it?"), choices=Severity.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=_("Subject"), choices=[("", BEFORE), *((value, capfirst(label)) for value, label in Category.choices)]
+    )
+    severity = forms.ChoiceField(label=_("How serious is it?"), choices=Severity.choices, widget=Cards)
     summary = forms.CharField(
         label=_("What did you see?"),
         help_text=_(
@@ -95,7 +114,7 @@ class FindingForm(Given):
             "of people who could be harmed. Up to 1,000 characters."
         ),
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 5, "maxlength": LONGEST}),
+        widget=forms.Textarea({"rows": 5, "data-counted": _("{n} of {most} characters")}),
     )
     figure = forms.CharField(label=_("How many?"), max_length=16, widget=forms.TextInput({"inputmode": "decimal"}))
     figure_unit = forms.CharField(

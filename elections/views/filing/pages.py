@@ -18,6 +18,7 @@ from elections.models import Area, ChangeState, Election, local_name
 from elections.views.filing.access import is_script, seen_by, signed_in
 from elections.views.filing.answers import Forms, answers_of, empty_answers, text
 from elections.views.filing.forms import MOST
+from elections.views.filing.steps import STEPS, shown_steps, step_of
 from observers.importers import RECORD, attachments, filing
 from observers.importers.attachments import AttachmentRefused
 from observers.models import Attachment, FiledReport, Finding, Report
@@ -40,10 +41,12 @@ def new_report(request: HttpRequest) -> HttpResponse:
         begun = FiledReport.objects.filter(filed_by=request.user, answers__token=token).first()
         if begun:
             return written(request, begun) if begun.is_open else HttpResponseRedirect(address_of(begun))
+    last = FiledReport.objects.filter(filed_by=request.user).first()  # who files again mostly files of the same vote
     report = FiledReport(
         organisation=request.observer.organisation,
         filed_by=request.user,
-        answers=empty_answers() | {"token": token or str(uuid.uuid4())},
+        answers=empty_answers(last.answers.get("election_id", "") if last else "")
+        | {"token": token or str(uuid.uuid4())},
     )
     return written(request, report) if request.method == "POST" else form_page(request, report)
 
@@ -87,6 +90,9 @@ def filed_report(request: HttpRequest, report_id: int) -> HttpResponse:
 def written(request: HttpRequest, report: FiledReport) -> HttpResponse:
     """Keep what was typed, then do what the button says."""
     action, _sep, number = request.POST.get("action", "keep").partition(":")
+    step = step_of(request.POST.get("step", ""))
+    if action == "enter":  # the key, in a field of the step
+        action, number = ("next", str(step)) if step < len(STEPS) else ("keep", "")
     if action == "discard":
         return discarded(report)
     is_stale = report.pk is not None and text(request.POST, "seen") != report.saved_at.isoformat()
@@ -108,16 +114,35 @@ def written(request: HttpRequest, report: FiledReport) -> HttpResponse:
     refused = filed_with(request, report, number if action == "detach" else "")
     if is_script(request):
         told = {"seen": report.saved_at.isoformat(), "address": address_of(report), "fault": " ".join(refused)}
+        told["is_wrong"] = action == "next" and bool(faults_in(report, step_of(number)).wrong_steps)
         return JsonResponse(told)
     if refused:
         return form_page(request, report, notes=refused)
     if action == "send":
         return sent(request, report)
+    if action == "next":
+        return onward(request, report, step_of(number))
     if action == "keep":
         return HttpResponseRedirect(f"{reverse('observers-filed')}?kept=yes")
-    at = f"#finding-{len(findings)}" if action == "add" else ""
-    at = "#files" if action == "detach" else at
-    return HttpResponseRedirect(f"{address_of(report)}{at}")
+    step = step_of(number) if action == "go" else step
+    at = {"add": f"#finding-{len(findings)}", "detach": "#files"}.get(action, "")
+    return HttpResponseRedirect(f"{address_of(report)}?step={step}{at}")
+
+
+def faults_in(report: FiledReport, step: int) -> Forms:
+    """The forms with what is missing or wrong in one step."""
+    forms = Forms(report, elections(), checked=True)
+    forms.are_valid()
+    forms.say_only(step)
+    return forms
+
+
+def onward(request: HttpRequest, report: FiledReport, step: int) -> HttpResponse:
+    """The next step, where nothing is missing in this one."""
+    forms = faults_in(report, step)
+    if forms.wrong_steps:
+        return form_page(request, report, forms, step=step)
+    return HttpResponseRedirect(f"{address_of(report)}?step={min(step + 1, len(STEPS))}")
 
 
 def filed_with(request: HttpRequest, report: FiledReport, taken_away: str) -> list[str]:
@@ -178,7 +203,11 @@ def discarded(report: FiledReport) -> HttpResponse:
     return HttpResponseRedirect(reverse("observers-filed"))
 
 
-def form_page(request: HttpRequest, report: FiledReport, forms: Forms | None = None, notes=()) -> HttpResponse:
+def form_page(
+    request: HttpRequest, report: FiledReport, forms: Forms | None = None, notes=(), step: int | None = None
+) -> HttpResponse:
+    """The form at one step: the one that is asked for, or those in which something is wrong."""
+    step = step or step_of(request.POST.get("step") or request.GET.get("step", ""))
     forms = forms or Forms(report, elections(), checked=False)
     places = Area.objects.exclude(kind="country").select_related("country").order_by("country", "sort_key")
     if forms.election:
@@ -189,6 +218,7 @@ def form_page(request: HttpRequest, report: FiledReport, forms: Forms | None = N
         "forms": forms,
         "notes": notes,
         "places": [(local_name(each), local_name(each.country)) for each in places],
+        "steps": shown_steps(step, forms.wrong_steps),
         "at": address_of(report) if report.pk else reverse("observers-new-report"),
         "token": report.answers.get("token", ""),
         "seen": report.saved_at.isoformat() if report.pk else "",
