@@ -99,21 +99,22 @@ def turnout_cell(row, names, is_void):
         counts.insert(0, format_html("{} {}", percent(row.computed.pct), computed_here()))
     small = format_html_join("", "<small>{}</small>", ((words,) for words in [row.margin, *counts] if words))
     shown = shown_value(row.turnout, row.is_first, is_void) if row.turnout or not counts else ""
-    return format_html('<td class="num claim"><span class="p">{}</span>{}</td>', shown, small)
+    told = '<td class="num claim" id="turnout-{}"><span class="p">{}</span>{}</td>'
+    return format_html(told, row.claim.pk, shown, small)
 
 
 def cell(column, row, is_void):
     if row is None:
         return format_html('<td class="num">{}</td>', shown_value("", False, False))
-    begins = " claim" if column.begins else ""
+    begins = format_html(' claim" id="result-{}', row.claim.pk) if column.begins else ""
     if column.measure == "votes":
-        return format_html('<td class="num{} v">{}</td>', begins, shown_value(row.votes, row.votes_first, is_void))
+        return format_html('<td class="num v{}">{}</td>', begins, shown_value(row.votes, row.votes_first, is_void))
     if column.measure == "share":
-        return format_html('<td class="num{} p">{}{}</td>', begins, printed(row, is_void), beside(row, column.head))
+        return format_html('<td class="num p{}">{}{}</td>', begins, printed(row, is_void), beside(row, column.head))
     if column.measure == "computed":
-        return format_html('<td class="num{} computed">{}</td>', begins, computed(row, column.head))
+        return format_html('<td class="num computed{}">{}</td>', begins, computed(row, column.head))
     if column.measure == "seats":
-        return format_html('<td class="num{} s">{}</td>', begins, seats(row, row.seats, is_void))
+        return format_html('<td class="num s{}">{}</td>', begins, seats(row, row.seats, is_void))
     parts = []
     if row.share or not (row.votes or row.seats):
         parts.append(format_html('<span class="p">{}</span>{}', printed(row, is_void), beside(row, column.head)))
@@ -153,3 +154,52 @@ def seats(row, words, is_void):
     if not row.seats_share:
         return shown
     return format_html("{}<small>{}</small>", shown, gettext("%(share)s of seats") % {"share": row.seats_share})
+
+
+@register.simple_tag
+def claims_sums(pivot):
+    """The foot of claims side by side: what the rows add up to, the total printed for them, and what is left over."""
+    lines = [
+        ("sum", format_html("{} {}", gettext("Sum of the rows"), computed_here()), sum_line),
+        ("", gettext("Total"), total_line),
+        ("", gettext("Sum minus total"), residual_line),
+    ]
+    columns = list(zip(pivot.columns, pivot.sums, strict=True))
+    made = [(kind, name, [foot_cell(*column, said) for column in columns]) for kind, name, said in lines]
+    rows = format_html_join(
+        "",
+        '<tr class="{}"><th scope="row">{}</th>{}</tr>',
+        (
+            (kind, name, format_html_join("", '<td class="num">{}</td>', ((cell,) for cell in cells)))
+            for kind, name, cells in made
+            if any(cells)
+        ),
+    )
+    return format_html("<tfoot>{}</tfoot>", rows)
+
+
+def foot_cell(column, sums, said):
+    """What stands under a column of one measure, or under one of a whole set, measure by measure."""
+    measures = [column.measure] if column.measure else ["share", "votes", "seats"]
+    lines = [line for measure in measures if measure in sums for line in said(sums[measure])]
+    return format_html_join("", "<span>{}</span>", ((line,) for line in lines))
+
+
+def sum_line(made):
+    if not made.text:
+        return [format_html("<small>{}</small>", made.remark)]
+    remark = format_html("<small>{}</small>", made.remark) if made.remark else ""
+    return [format_html("{}{}", made.text, remark)]
+
+
+def total_line(made):
+    return [format_html("{}<small>{}</small>", whole, name) if name else whole for whole, name in made.wholes]
+
+
+def residual_line(made):
+    """What is left over as a link to its check, with the mark of how that ended."""
+    if not made.residual:
+        return []
+    name = {"pass": "c-pass", "fail": "c-fail", "cannot": "c-none"}[made.status]
+    link = '<a href="#{}">{}</a> <span class="outcome {}">{}</span>'
+    return [format_html(link, made.anchor, made.residual, made.status, mark(name, made.outcome))]

@@ -1,6 +1,7 @@
 """The checks of one election for its page: those that do not add up first, each with the numbers it read."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,11 @@ from elections.views.figures import Footnotes
 from elections.wording import capital, count, day, difference, hour, number, numbered, part_name
 
 STATUSES = ("fail", "pass", "cannot")
+SUMMED = {  # the checks that add up one measure of a set of claims
+    "votes": ("votes_add_up_to_valid", "every_ballot_accounted_for"),
+    "share": ("shares_add_up",),
+    "seats": ("seats_add_up",),
+}
 
 
 def group_name(status: str) -> str:
@@ -24,6 +30,14 @@ def counted(status: str, n: int) -> str:
         "pass": ngettext("%(n)s adds up", "%(n)s add up", n),
         "cannot": ngettext("%(n)s cannot be checked", "%(n)s cannot be checked", n),
     }[status] % {"n": count(n)}
+
+
+def check_anchor(check: Check) -> str:
+    """The place on the page of a check that adds up a set, the same as long as its claims are; '' for other checks."""
+    if not any(check.code in codes for codes in SUMMED.values()) or not check.numbers:
+        return ""
+    of = (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of)
+    return f"check-{crc32(repr(of).encode()):08x}"
 
 
 @dataclass
@@ -43,6 +57,7 @@ class CheckRow:
     residual: str
     numbers: list[tuple[str, str]]
     formula: str  # what the check asks; it stands at the first row of its kind
+    anchor: str  # of a check that the line of sums under the claims leads to
     length: int = 0  # of the bar that draws the residual, in per cent of the longest with the same unit
 
 
@@ -101,6 +116,7 @@ def row(check: Check, notes: Footnotes) -> CheckRow:
         residual=difference(check.residual, check.unit) if check.status == "fail" else "",
         numbers=[(name, number(value)) for name, value in check.numbers.items()],
         formula=_(METHODS[check.code].formula),
+        anchor=check_anchor(check),
     )
 
 

@@ -32,6 +32,8 @@ from elections.views.figures import Footnotes
 from elections.views.further_sources import Found, attach, further_sources
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.views.pictures.of_elections import earlier_days, regions_of
+from elections.views.resting import lead_to_claims
+from elections.views.sums import Sums
 
 TABLE = "elections"
 
@@ -88,9 +90,14 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
     regions, later_rounds = regions_of(election), list(election.later_rounds.order_by("date"))
     pictures = drawn_for(election, claims, sets, regions, earlier_days(election), query_of(request), request.path)
-    tables = tables_of(election, claims, sets, notes)
     later = [each.pk for each in later_rounds]
     found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)
+    tables = tables_of(election, claims, sets, Sums(found, sets.expected), notes)
+    lead_to_claims(
+        notes,
+        [*tables["tables"], *tables["regional_tables"]],
+        [*tables["turnout_tables"], *tables["regional_turnout"]],
+    )
     checks = arithmetic.arranged(found, notes)
     verdicts = observers.observation_of(election, notes)
     exclusions = dated(election.exclusions, "exclusion", further, notes)
@@ -140,12 +147,12 @@ def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def tables_of(election: Election, claims: Claims, sets: ClaimSets, notes: Footnotes) -> dict:
+def tables_of(election: Election, claims: Claims, sets: ClaimSets, sums: Sums, notes: Footnotes) -> dict:
     """The claims of results and turnout, for the whole country and for its parts."""
     first = results.ShownFirst(claims.votes_first, claims.seats_first)
     local = [claim for claim in claims.turnout if claim.area_id != election.country_id]
     return {
-        "tables": results.national_tables(election, claims.results, claims.contenders, first, sets, notes),
+        "tables": results.national_tables(election, claims.results, claims.contenders, first, sets, sums, notes),
         "regional_tables": results.regional_tables(election, claims.results, sets, notes),
         "turnout_tables": turnout.tables(national(election, claims), turnout.by_hour, claims.turnout_first, notes),
         "regional_turnout": turnout.tables(local, turnout.by_place, claims.turnout_first, notes),

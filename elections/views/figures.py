@@ -25,11 +25,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered source and what on the page rests on it."""
+    """A numbered source and what on the page rests on it; `places` are (anchor, words) of where its claims stand."""
 
     number: int
     source: Source
     uses: str
+    places: tuple[tuple[str, str], ...] = ()
 
     @property
     def link(self) -> str:
@@ -44,6 +45,7 @@ class Footnotes:
     numbers: dict[str, int] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     uses: dict[str, Counter] = field(default_factory=dict)
+    places: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def cite(self, source: Source, what: str) -> int:
         """The number of a source; `what` says in one word what rests on it: result, event."""
@@ -57,9 +59,18 @@ class Footnotes:
         others = row.other_sources.all() if hasattr(row, "other_sources") else []
         return tuple(self.cite(source, what) for source in (row.source, *others))
 
+    def lead(self, number: int, anchor: str, words: str) -> None:
+        """Say where on the page something stands that rests on a source."""
+        self.places.setdefault(number, {})[anchor] = words
+
     def notes(self) -> list[Note]:
         return [
-            Note(number, self.sources[key], ", ".join(numbered(n, what) for what, n in self.uses[key].items()))
+            Note(
+                number,
+                self.sources[key],
+                ", ".join(numbered(n, what) for what, n in self.uses[key].items()),
+                tuple(self.places.get(number, {}).items()),
+            )
             for key, number in self.numbers.items()
         ]
 

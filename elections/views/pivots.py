@@ -10,6 +10,7 @@ from typing import Any
 
 from elections.models import local_name
 from elections.names import slug
+from elections.views.sums import SetSum, Sums
 from elections.wording import gettext, listed
 
 ENOUGH = 3  # contenders, or half of them, from which a set of claims is a column
@@ -70,6 +71,7 @@ class Pivot:
     head: Head | None = None
     contenders_down: bool = True
     is_turnout: bool = False
+    sums: list[dict[str, SetSum]] = field(default_factory=list)  # of the set of each column, by measure
 
 
 def is_enough(size: int, contenders: int) -> bool:
@@ -98,7 +100,7 @@ def anchor_of(claim: Any, *more: str) -> str:
     return "claim-" + "-".join(filter(None, map(slug, of)))
 
 
-def of_sets(sets: Sequence[list[Any]], contenders: Sequence[Any]) -> Pivot:
+def of_sets(sets: Sequence[list[Any]], contenders: Sequence[Any], sums: Sums) -> Pivot:
     """Sets of claims, as rows of cells, over their contenders; the first one measure by measure."""
     heads = [head_of(anchor_of(rows[0].claim), rows) for rows in sets]
     columns = by_measure(heads[0], sets[0]) + [Column(head) for head in heads[1:]]
@@ -108,7 +110,9 @@ def of_sets(sets: Sequence[list[Any]], contenders: Sequence[Any]) -> Pivot:
         for contender in contenders
         if any(contender.pk in of_set for of_set in found.values())
     ]
-    return Pivot(columns, rows, remarks_on(heads, sets), sum(map(len, sets)))
+    added = {head.anchor: sums.of(of_set, len(contenders)) for head, of_set in zip(heads, sets, strict=True)}
+    under = [added[column.head.anchor] for column in columns] if any(added.values()) else []
+    return Pivot(columns, rows, remarks_on(heads, sets), sum(map(len, sets)), sums=under)
 
 
 def of_areas(rows: Sequence[Any]) -> Pivot:

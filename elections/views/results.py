@@ -171,7 +171,7 @@ class ShownFirst:
         return claim is not None and not claim.is_fallback
 
 
-def national_tables(election, claims, contenders, first: ShownFirst, claim_sets, notes) -> list[PartTable]:
+def national_tables(election, claims, contenders, first: ShownFirst, claim_sets, sums, notes) -> list[PartTable]:
     """One table for each part of the vote, with every contender of it."""
     by_contender = defaultdict(list)
     for claim in claims:
@@ -179,12 +179,14 @@ def national_tables(election, claims, contenders, first: ShownFirst, claim_sets,
             by_contender[claim.contender_id].append(claim)
     parts = sorted({contender.part for contender in contenders}, key=order_of_part)
     return [
-        national_table(part, [each for each in contenders if each.part == part], by_contender, first, claim_sets, notes)
+        national_table(
+            part, [each for each in contenders if each.part == part], by_contender, first, claim_sets, sums, notes
+        )
         for part in parts
     ]
 
 
-def national_table(part: str, contenders, by_contender, first: ShownFirst, claim_sets, notes) -> PartTable:
+def national_table(part: str, contenders, by_contender, first: ShownFirst, claim_sets, sums, notes) -> PartTable:
     ordered = first.in_order([each for each in contenders if by_contender[each.pk]])
     sets = defaultdict(list)
     for contender in ordered:
@@ -193,7 +195,7 @@ def national_table(part: str, contenders, by_contender, first: ShownFirst, claim
     compared = [claims for claims in sets.values() if is_enough(len(claims), len(ordered))]
     compared.sort(key=first.place_of_set)
     made = [[first.mark(row(claim, claim_sets, notes)) for claim in claims] for claims in compared]
-    pivots = [of_sets(made, ordered)] if made else []
+    pivots = [of_sets(made, ordered, sums)] if made else []
     beside = {row.claim.pk for rows in made for row in rows}
     groups = []
     for contender in ordered:

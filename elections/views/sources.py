@@ -53,7 +53,7 @@ class Resting:
     """The claims of one election that rest on a source."""
 
     election: Election
-    rows: list[tuple] = field(default_factory=list)  # (area, what, figures, basis, its label, who says so)
+    rows: list[tuple] = field(default_factory=list)  # (area, what, figures, basis, its label, who says so, its place)
 
     @property
     def more(self) -> int:
@@ -112,4 +112,6 @@ def resting_on(source: Source) -> list[Resting]:
 
 
 def shown(area: Area, what: str, figures: list[str], basis: str, who: str, claim) -> tuple:
-    return (area, what, ", ".join(filter(None, figures)) or claim.note, basis, claim.get_basis_display(), who)
+    said = ", ".join(filter(None, figures)) or claim.note
+    place = f"{'turnout' if isinstance(claim, Turnout) else 'result'}-{claim.pk}"
+    return (area, what, said, basis, claim.get_basis_display(), who, place)

@@ -1,0 +1,116 @@
+"""What the rows of a set of claims add up to, beside the total that is printed for them and what is left over.
+
+The sums are those that the arithmetic of the page read: a check's first number is its sum, the others what it holds
+that against. A set that no check speaks of has its plain sum alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from elections.analysis import result_claim
+from elections.models import ContenderKind
+from elections.reconcile import Check
+from elections.reconcile.readings import reading
+from elections.views.arithmetic import SUMMED, check_anchor, group_name
+from elections.wording import count, difference, gettext, number, numbered, pct
+
+FIELDS = {"votes": "votes", "share": "share_pct", "seats": "seats"}
+
+
+@dataclass(frozen=True)
+class SetSum:
+    """The sum of one measure over the rows of a set, in words.
+
+    `wholes` are the numbers it is held against with their names, `residual` is the sum minus these; both are empty
+    where no total is printed. `status` is how the check of it ended, `outcome` that in words, and `anchor` where
+    the check stands on the page.
+    """
+
+    text: str
+    remark: str = ""
+    wholes: list[tuple[str, str]] = field(default_factory=list)
+    residual: str = ""
+    status: str = ""
+    outcome: str = ""
+    anchor: str = ""
+
+
+class Sums:
+    """The sums of the sets of one election, from its checks and from the contenders that each part has."""
+
+    def __init__(self, checks: Iterable[Check], expected: dict[str, set[str]]):
+        self.checks = {
+            (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of): check
+            for check in checks
+            if check.numbers
+        }
+        self.expected = expected
+
+    def of(self, rows: Sequence[Any], contenders: int) -> dict[str, SetSum]:
+        """By measure, what the rows of a set add up to; a measure that fewer than two rows give has no sum.
+
+        `contenders` is how many rows the table has.
+        """
+        claims = [row.claim for row in rows]
+        sums = {measure: self.of_measure(claims, measure, contenders) for measure in FIELDS}
+        computed = [row.computed.pct for row in rows if row.computed.pct is not None]
+        if len(computed) > 1 and not self.repeated(claims):
+            sums["computed"] = SetSum(pct(sum(computed, start=Decimal(0))), of_rows(len(computed), contenders))
+        return {measure: made for measure, made in sums.items() if made}
+
+    def of_measure(self, claims, measure: str, contenders: int) -> SetSum | None:
+        name = FIELDS[measure]
+        figures = {
+            claim.contender_id: figure
+            for claim in claims
+            if (figure := reading(result_claim(claim), name)) and not (measure == "share" and claim.share_of == "seats")
+        }
+        if len(figures) < 2:
+            return None
+        left_out, check = self.repeated(claims), self.check_of(claims[0], measure)
+        remark = of_rows(len(figures), contenders)
+        if any(figure.is_bound for figure in figures.values()):
+            return SetSum("", gettext("only exact figures are added up"))
+        if check is not None:
+            return of_check(check, measure, remark)
+        total = sum(figure.value for contender, figure in figures.items() if contender not in left_out)
+        shown = pct(total) if measure == "share" else count(int(total))
+        return SetSum(shown, remark)
+
+    def check_of(self, claim, measure: str) -> Check | None:
+        scope = (claim.contender.part, (claim.area_id,), claim.basis, claim.claimant, (claim.source_id,), claim.as_of)
+        return next((check for code in SUMMED[measure] if (check := self.checks.get((code, *scope)))), None)
+
+    def repeated(self, claims) -> set[str]:
+        """The groups of a set that lists everybody singly: what they add up is there already."""
+        groups = {claim.contender_id for claim in claims if claim.contender.kind == ContenderKind.GROUP}
+        singly = {claim.contender_id for claim in claims} - groups
+        return groups if self.expected[claims[0].contender.part] <= singly else set()
+
+
+def of_check(check: Check, measure: str, remark: str) -> SetSum:
+    """A sum as a check read it. Of shares the third number is what rounding may move, and no total."""
+    numbers = list(check.numbers.items())
+    added = numbers[0][1]
+    if measure == "share":
+        whole = numbers[1][1]
+        off, wholes = added - whole, [(pct(whole), "")]
+    else:
+        *parts, (_, whole) = [(name, value) for name, value in numbers[1:]]
+        off = added + sum(value for _, value in parts) - whole
+        wholes = [(number(value), name) for name, value in reversed(numbers[1:])]
+    residual = difference(off, check.unit) if off else numbered(0, UNITS[check.unit])
+    shown = pct(added) if measure == "share" else number(added)
+    return SetSum(shown, remark, wholes, residual, check.status, group_name(check.status), check_anchor(check))
+
+
+UNITS = {"votes": "vote", "ballots": "ballot", "points": "point", "seats": "seat"}
+
+
+def of_rows(some: int, rows: int) -> str:
+    """Of how many rows a sum is, where that is not all of them."""
+    if some == rows:
+        return ""
+    return gettext("of %(some)s of %(rows)s rows") % {"some": count(some), "rows": count(rows)}
