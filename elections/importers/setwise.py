@@ -11,6 +11,7 @@ from elections.importers.tables import Table
 from elections.models import ImportBatch, ImportBatchKind
 
 BULK = 100_000  # rows from which on references are checked as a set only
+MANY = 1_000  # rows after which the planner is told of them: what is derived next asks for each of them
 
 
 def check(cursor, tables: list[Table], files: dict[int, str], faults: Faults) -> None:
@@ -212,6 +213,8 @@ def write(cursor, table: Table, replace: bool, with_key: bool = False) -> dict[i
         insert(cursor, table, new=sum(read.values()) - sum(found.values()))
     if updated or found != read:
         write_lists(cursor, table)
+    if sum(read.values()) > MANY:
+        cursor.execute(f"ANALYZE {table.model._meta.db_table}")
     return {
         batch: {
             "inserted": rows - found.get(batch, 0),

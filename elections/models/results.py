@@ -1,7 +1,8 @@
 """The claims: who said what of votes, shares, seats and turnout, and the rule that picks the one shown first."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Window
 from django.db.models.functions import DenseRank, RowNumber
 from django.utils.functional import lazy
@@ -87,6 +88,13 @@ def place_in(choices, field):
     )
 
 
+class InOrder(Func):
+    """Several counts as one value that is compared by the first, then by the next."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(IntegerField())
+
+
 class ClaimQuerySet(models.QuerySet):
     def national(self):
         """Claims for the whole country."""
@@ -147,11 +155,10 @@ class ResultQuerySet(ClaimQuerySet):
             .order_by()
             .values("area")
         )
+        exact, size, figures = Count("pk", filter=Q(qualifier="")), Count("pk"), Count("votes") + Count("share_pct")
         order = [
             F("_basis"),
-            F("_exact").desc(),
-            F("_size").desc(),
-            F("_figures").desc(),
+            F("_weight").desc(),
             F("as_of").desc(),
             F("_kind"),
             F("source"),
@@ -160,9 +167,8 @@ class ResultQuerySet(ClaimQuerySet):
         ballot = [F("contender__election"), F("contender__part"), F("area")]
         ranked = claims.filter(pk__in=self.order_by().values("pk")).annotate(
             _basis=place_in(Basis, "basis"),
-            _exact=Subquery(same_set.annotate(n=Count("pk", filter=Q(qualifier=""))).values("n")),
-            _size=Subquery(same_set.annotate(n=Count("pk")).values("n")),
-            _figures=Subquery(same_set.annotate(n=Count("votes") + Count("share_pct")).values("n")),
+            # One look at the set for all three: it is taken for every claim.
+            _weight=Subquery(same_set.annotate(weight=InOrder(exact, size, figures)).values("weight")),
             _kind=place_in(SourceKind, "source__kind"),
         )
         return ranked.annotate(

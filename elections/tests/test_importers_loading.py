@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from elections.importers import Counts
+from elections.importers import Counts, setwise
 from elections.models import (
     COMPILED,
     Area,
@@ -541,3 +541,11 @@ def test_places_that_a_folder_has_itself_are_not_overwritten_by_those_that_ship(
     Area.objects.filter(pk="KZ").update(name="Qazaqstan")
     tables.load(replace=True)
     assert Area.objects.get(pk="KZ").name == "Qazaqstan"
+
+
+def test_the_planner_is_told_of_many_new_rows(tables, monkeypatch):
+    monkeypatch.setattr(setwise, "MANY", 2)
+    tables.load()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'elections_result'")
+        assert cursor.fetchone()[0] == Result.objects.count() > 2
