@@ -4,8 +4,8 @@ from functools import reduce
 from operator import add
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +91,8 @@ def count_column(name: str, noun: str) -> Column:
     )
 
 
+COPY = Concat(Value("/sources/"), F("id"), Value("/copy"), output_field=TextField())
+
 SOURCES = Dataset(
     name="sources",
     title=_("Sources"),
@@ -100,6 +102,11 @@ SOURCES = Dataset(
     whole=whole,
     columns=[
         *columns_of(Source, "id", "publisher", "title", "url", "published", "language", "kind", "archived_sha256"),
+        Column(
+            "archived_copy",
+            "Where on this site our stored copy of the document is downloaded; empty where there is none.",
+            Case(When(~Q(archived_copy=""), then=COPY)),
+        ),
         Column(
             "rows_resting",
             "How many rows of the record rest on the source in all.",

@@ -17,7 +17,7 @@ LARGEST_WHOLE = 50_000_000  # bytes unpacked of a part that must be read as a wh
 MOST_PACKED = 200  # times; a sheet packs to a tenth or a thirtieth
 LAST_ROW = 1_048_576  # the last one Excel has
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # the container of .xls and of workbooks with a password
-MERGED = re.compile(rb"mergeCell\s")
+MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 PLACES = re.compile(r"0\.(0+)")
 
 
@@ -71,9 +71,13 @@ def visible_sheet(book):
     with sheet._get_source() as xml:
         end = b""
         while chunk := xml.read(1 << 20):
-            if MERGED.search(end + chunk):
-                raise UnreadableFile("has merged cells, of which only the first has a value; take the merging back")
-            end = chunk[-20:]
+            if found := MERGED.search(end + chunk):
+                cells = found[1].decode()
+                raise UnreadableFile(
+                    f"has merged cells ({cells}), of which only the first has a value; take the merging back",
+                    int(re.search(r"\d+", cells)[0]),
+                )
+            end = chunk[-200:]
     return sheet
 
 

@@ -65,8 +65,10 @@ def test_a_copy_is_public_only_with_its_source_and_comes_as_a_download(loaded, s
     page = client.get("/sources/cec/").content.decode()
     digest = hashlib.sha256(PDF).hexdigest()
     assert digest in page and "2.4" in page and 'href="/sources/cec/copy"' in page
-    assert client.get("/api/v1/sources/cec").json()["result"]["archived_sha256"] == digest
-    copy = client.get("/sources/cec/copy")
+    told = client.get("/api/v1/sources/cec").json()["result"]
+    assert told["archived_sha256"] == digest
+    assert client.get("/api/v1/sources/wiki").json()["result"]["archived_copy"] is None
+    copy = client.get(told["archived_copy"])
     assert b"".join(copy) == PDF
     said = {name: copy[name] for name in ("Content-Type", "Content-Disposition", "X-Content-Type-Options")}
     assert said == {

@@ -152,7 +152,7 @@ def test_of_two_visible_sheets_none_is_guessed(tmp_path, book):
 def test_merged_cells_are_refused_since_only_the_first_has_a_value(tmp_path, book):
     book.active.append(["b", "y", "z"])
     book.active.merge_cells("B2:B3")
-    assert "has merged cells" in unreadable(saved(tmp_path, book))
+    assert "has merged cells (B2:B3)" in unreadable(saved(tmp_path, book))
 
 
 def test_a_workbook_with_macros_is_read_for_its_table_only(tmp_path, book):
