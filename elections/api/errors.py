@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, AuthenticationFailed, MethodNotAllowed, NotAcceptable, Throttled
 
 from elections.datasets import BadQuery
+from elections.datasets.caching import COME_AGAIN
 from elections.datasets.resources import CODES, ROOT
+from elections.models import Taken
 
 TYPE = "application/problem+json"
 VALID = 40  # values that an answer lists at most
@@ -40,6 +42,13 @@ def problem_of(error: Exception) -> Problem | None:
         return error
     if isinstance(error, BadQuery):
         return bad_query(error)
+    if isinstance(error, Taken):
+        return Problem(
+            "being_worked_out",
+            "Much was published just now, and what follows from it is being worked out; nothing is shown before, so "
+            f"that no answer mixes two versions of the data. Ask again in {COME_AGAIN} seconds.",
+            headers={"Retry-After": str(COME_AGAIN)},
+        )
     if isinstance(error, Http404):
         return Problem("not_found", str(error) or "There is nothing at this address.")
     if isinstance(error, SuspiciousOperation):

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 
 from elections.datasets.derivation import Version, derive, version_seen
 from elections.datasets.kept import SEEN
-from elections.models import one_moment
+from elections.models import Taken, one_moment
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,9 @@ WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the si
 LEVEL, BROTLI_QUALITY = 6, 5
 BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
+PATIENCE = 3  # seconds that a reader waits for what is derived by somebody else
+COME_AGAIN = 10  # seconds after which to ask again, where that was not enough
+GIVEN_UP: list[tuple] = []  # the data version that was waited for in vain here
 TRIES = 5  # publications that a reader may meet while what is derived is made
 STARTED = int(time())  # second from which answers are made by this build
 CLOCKS = 3_600  # seconds by which the clocks of our servers never differ
@@ -60,8 +63,21 @@ def begin(stack: ExitStack) -> Version:
             stack.callback(SEEN.set, None)
             return version
         moment.close()
-        derive()
+        derive_for_reader(version)
     raise RuntimeError(f"The data changed {TRIES} times while what follows from it was worked out.")
+
+
+def derive_for_reader(version: Version) -> None:
+    """Derive, or wait for who does it; raises Taken where that takes long.
+
+    In each process only the first readers of a data version wait, so that they never take all of its threads.
+    """
+    state = (version.number, version.raised_at)
+    try:
+        derive(0 if state in GIVEN_UP else PATIENCE)
+    except Taken:
+        GIVEN_UP[:] = [state]
+        raise
 
 
 class UntilClosed:

@@ -90,10 +90,13 @@ def rules() -> str:
     return digest.hexdigest()
 
 
-def derive() -> int:
-    """Bring what is derived up to the data version; returns for how many elections it was made anew."""
+def derive(patience: float | None = None) -> int:
+    """Bring what is derived up to the data version; returns for how many elections it was made anew.
+
+    Raises Taken where somebody else is at it, and will be for more than `patience` seconds.
+    """
     begun = perf_counter()
-    with alone(LOCK), one_moment(writing=True), translation.override(settings.LANGUAGE_CODE):
+    with alone(LOCK, patience), one_moment(writing=True), translation.override(settings.LANGUAGE_CODE):
         seen = version_seen()
         if seen.is_derived:
             return 0

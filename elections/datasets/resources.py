@@ -21,5 +21,6 @@ CODES = {
     "gone": (410, "The row was withdrawn; the reason and what took its place stand in the answer."),
     "unsupported_media_type": (415, "The API reads no body."),
     "too_many_requests": (429, "The limit is reached; Retry-After says in how many seconds to ask again."),
+    "being_worked_out": (503, "Much was published just now and what follows from it is not ready; ask again soon."),
     "failed": (500, "Something here went wrong; it is our mistake."),
 }

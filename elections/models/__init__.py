@@ -26,7 +26,7 @@ from elections.models.elections import (
 )
 from elections.models.history import History, HistoryChannel, HistoryKind
 from elections.models.keys import ApiKey
-from elections.models.moment import alone, one_moment, one_question
+from elections.models.moment import Taken, alone, one_moment, one_question
 from elections.models.naming import body_name, election_name, later, local_name, tag_of_name, tags_of, vote_name
 from elections.models.parties import Alignment, Party, PartyEvent, PartyEventKind, PartySource
 from elections.models.places import Area, AreaKind
@@ -104,6 +104,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "StoredPart",
+    "Taken",
     "Tombstone",
     "Turnout",
     "TurnoutSource",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
 from django.db import connection, transaction
 
+BETWEEN = 0.05  # seconds between two looks at a lock
 PREPARED_FROM = 2  # times that a text is asked before the database keeps its plan
 
 
@@ -20,15 +22,36 @@ def one_moment(*, writing: bool = False) -> Iterator[None]:
         yield
 
 
+class Taken(Exception):
+    """Somebody else is at it, and for longer than one was ready to wait."""
+
+
 @contextmanager
-def alone(lock: int) -> Iterator[None]:
-    """One process at a time; taken before a transaction, whose moment then comes after the wait."""
+def alone(lock: int, patience: float | None = None) -> Iterator[None]:
+    """One process at a time; taken before a transaction, whose moment then comes after the wait.
+
+    Raises Taken after `patience` seconds; without it one waits however long it takes.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+        if patience is None:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+        else:
+            wait(cursor, lock, patience)
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+
+
+def wait(cursor, lock: int, patience: float) -> None:
+    until = monotonic() + patience
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
+        if cursor.fetchone()[0]:
+            return
+        if monotonic() >= until:
+            raise Taken
+        sleep(BETWEEN)
 
 
 def one_question(query: str, parameters: Sequence[Any]) -> tuple:

@@ -1,7 +1,9 @@
 """What is kept beside the rows is what the rules say, for every row, after every change, and is made no oftener."""
 
 from collections import Counter
+from time import monotonic
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from elections.analysis import reconciliations
-from elections.datasets import RESULTS, derivation
+from elections.datasets import RESULTS, caching, derivation
 from elections.datasets.claim_sets import ClaimSets
 from elections.datasets.derivation import derive, version_seen
 from elections.importers import TABLES, load_tables
@@ -30,7 +32,7 @@ from elections.models import (
 )
 from elections.shares import computed_turnout
 from elections.tasks import derive_record
-from elections.tests.answers import rows_of
+from elections.tests.answers import asked, rows_of, text
 
 
 @pytest.mark.django_db
@@ -50,6 +52,24 @@ class TestDerivation:
                 computed, found = sets.computed_share(claim), kept[claim.pk]
                 assert (found.computed_share_pct, found.computed_share_of) == (computed.pct, computed.of)
                 assert (found.election_id, found.votes) == (election.pk, claim.votes)
+
+    def test_readers_wait_a_little_and_are_told_to_come_again_while_another_derives(self, monkeypatch):
+        monkeypatch.setattr(caching, "PATIENCE", 2)
+        monkeypatch.setattr(caching, "GIVEN_UP", [])
+        DataVersion.raise_by_one()
+        settings = connection.get_connection_params() | {"autocommit": True, "cursor_factory": None}
+        with psycopg.connect(**settings) as other:
+            other.execute("SELECT pg_advisory_lock(%s)", [derivation.LOCK])
+            waited = []
+            for address in ("/api/v1/elections?page_size=1", "/api/v1/elections.csv", "/elections/", "/elections.csv"):
+                begun = monotonic()
+                answer = asked(address)
+                waited.append(monotonic() - begun >= 2)
+                assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+                assert "just now" in text(answer) and "ETag" not in answer.headers
+            assert asked("/elections/", cookies={"sessionid": "x"}).status_code == 503
+        assert asked("/elections/").status_code == asked("/api/v1/elections").status_code == 200
+        assert waited == [True, False, False, False], "only the first waits, so that threads stay for others"
 
     def test_turnout_and_status_too(self):
         kept = {each.pk: each for each in DerivedTurnout.objects.all()}

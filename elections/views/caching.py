@@ -3,14 +3,26 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import wraps
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from elections.datasets.caching import UntilClosed, begin, build_id, found, keep, labelled, tag_of
-from elections.datasets.derivation import derive, version_seen
-from elections.models import DataVersion
+from elections.datasets.caching import (
+    COME_AGAIN,
+    UntilClosed,
+    begin,
+    build_id,
+    derive_for_reader,
+    found,
+    keep,
+    labelled,
+    tag_of,
+)
+from elections.datasets.derivation import version_seen
+from elections.models import DataVersion, Taken
 from elections.views.lean import lean
 
 __all__ = ["build_id", "public_page"]
@@ -26,13 +38,19 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
             seen = version_seen()
             if not seen.is_derived:
-                derive()
+                try:
+                    derive_for_reader(seen)
+                except Taken:
+                    return come_again(request)
             request.data_version = seen.number
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         with ExitStack() as stack:
-            version = begin(stack)
+            try:
+                version = begin(stack)
+            except Taken:
+                return come_again(request)
             request.data_version = version.number
             tag = tag_of(request, version)
             if unchanged := get_conditional_response(request, tag):
@@ -46,6 +64,13 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                     keep(tag, response)
             return labelled(response, tag, version) if response.status_code == 200 else response
 
+    return answer
+
+
+def come_again(request: HttpRequest) -> HttpResponse:
+    """503: much was published a moment ago, and what follows from it is not worked out yet."""
+    answer = render(request, "503.html", {"seconds": COME_AGAIN}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"], answer["Cache-Control"] = str(COME_AGAIN), "no-store"
     return answer
 
 

@@ -82,7 +82,7 @@ def list_operation(dataset: Dataset, choices: Mapping[str, list[str]]) -> dict[s
         "summary": f"{dataset.title}: the rows that a query selects",
         "description": f"{dataset.about} An ending of the address ({endings(dataset)}) gives the rows in that form.",
         "parameters": [*filters, *shared_parameters(dataset)],
-        "responses": answers(dataset, list_schema(dataset), 400, 401, 405, 406, 429),
+        "responses": answers(dataset, list_schema(dataset), 400, 401, 405, 406, 429, 503),
     }
 
 
@@ -105,7 +105,7 @@ def detail_operation(dataset: Dataset) -> dict[str, Any]:
             parameter("format", "The form.", {"type": "string", "enum": forms_of(dataset)}),
         ],
         "responses": {
-            **answers(dataset, detail_schema(dataset), 400, 401, 404, 405, 406, 410, 429),
+            **answers(dataset, detail_schema(dataset), 400, 401, 404, 405, 406, 410, 429, 503),
             "301": {"description": "The id moved.", "headers": {"Location": {"schema": TEXT}}},
         },
     }
@@ -127,7 +127,7 @@ def root_path() -> dict[str, Any]:
             "tags": ["finding your way"],
             "summary": "What the API has",
             "description": "Every resource with its address, forms, parameters and fields.",
-            "responses": answers(None, told, 400, 401, 405, 429),
+            "responses": answers(None, told, 400, 401, 405, 429, 503),
         }
     }
 
@@ -161,6 +161,6 @@ def search_path() -> dict[str, Any]:
                 parameter("resource", "Only these.", {"type": "string", "enum": searched}, ["contenders"], many=True),
                 parameter("format", "The form.", {"type": "string", "enum": ["json"]}),
             ],
-            "responses": answers(None, told, 400, 401, 405, 429),
+            "responses": answers(None, told, 400, 401, 405, 429, 503),
         }
     }

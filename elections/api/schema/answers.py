@@ -125,6 +125,6 @@ def problem_response(code: str, text: str) -> dict[str, Any]:
         "description": text,
         "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    if code == "too_many_requests":
+    if code in ("too_many_requests", "being_worked_out"):
         made["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     return made
