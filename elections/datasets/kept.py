@@ -1,25 +1,23 @@
 """What was worked out from the published data, kept in this process for as long as the data stays what it was."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sized
 from contextvars import ContextVar
 from threading import Lock
 from typing import TypeVar
 
-from elections.models import DataVersion
-
 MOST_ROWS = 120_000
 
-Rows = TypeVar("Rows", bound=Sequence)
+Rows = TypeVar("Rows", bound=Sized)
 
 
 class Kept:
-    """The last sequences asked for, by data version and name; the oldest go when there are too many rows in all."""
+    """The last collections asked for, by data version and name; the oldest go when there are too many rows in all."""
 
     def __init__(self, most: int = MOST_ROWS):
         self.most, self.lock = most, Lock()
         self.version: Hashable | None = None
-        self.found: OrderedDict[Hashable, Sequence] = OrderedDict()
+        self.found: OrderedDict[Hashable, Sized] = OrderedDict()
         self.rows = 0
 
     def get(self, version: Hashable | None, name: Hashable, make: Callable[[], Rows]) -> Rows:
@@ -48,15 +46,11 @@ class Kept:
 
 
 KEPT = Kept()
-# The version that the moment at hand sees; None where no moment was begun, so that nothing is kept.
+# The version that the moment at hand sees: the number, and the moment it was raised, since a database put back may use
+# a number again. None where no moment was begun, so that nothing is kept.
 SEEN: ContextVar[Hashable | None] = ContextVar("version_seen", default=None)
 
 
 def once(name: Hashable, make: Callable[[], Rows]) -> Rows:
     """What `make` gives, made once for the data version that the moment at hand sees."""
     return KEPT.get(SEEN.get(), name, make)
-
-
-def version_now() -> Hashable | None:
-    """What names the published data: the number, and the moment, since a database put back may use a number again."""
-    return DataVersion.objects.filter(pk=1).values_list("number", "raised_at").first()

@@ -228,7 +228,7 @@ class TestTheRows:
         for name in ORDERS:
             for sign in ("", "-"):
                 rows = selected(f"measure=share&ordering={sign}{name}").rows
-                assert sorted(map(id, rows)) == sorted(map(id, everything.rows))
+                assert sorted(map(repr, rows)) == sorted(map(repr, everything.rows))
         values = [row.value for row in selected("measure=share&ordering=-value").rows]
         known = [value for value in values if value is not None]
         assert values[: len(known)] == known == sorted(known, reverse=True)

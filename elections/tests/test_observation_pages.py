@@ -205,6 +205,10 @@ class TestThePages:
         assert len(lines) == len(rows) + 1
         assert "<svg" in text(asked(f"/charts/{kind}.svg"))
         assert asked(f"/charts/{kind}/?colour=red").status_code == 400
+        named = json.loads(text(asked(f"/charts/{kind}.json?date__gte=2010")))["sources"]
+        assert named and any("Source" in each.text for each in shown.by_class("from"))
+        listed = {source for row in rows for source in row.get("sources", [])}
+        assert listed == {each["id"] for each in named} or "sources" not in rows[0]
         with pytest.raises(Http404):
             asked(f"/charts/{kind.split('/')[0]}/nowhere/")
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from elections.models import Election, Result, Source, Turnout
+from elections.models import Election, ElectionEvent, Result, Source, Turnout
 from elections.tests.answers import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -83,3 +83,14 @@ def test_the_page_of_a_source_leads_to_its_claims():
     claim = Result.objects.filter(contender__election=election, share_pct=Decimal("80.99")).order_by("pk").first()
     links = [each.attributes["href"] for each in page(f"/sources/{claim.source_id}/").all("a")]
     assert f"/elections/kz-2012-mazhilis/#result-{claim.pk}" in links
+
+
+def test_the_banner_says_what_became_of_the_vote():
+    held = page("/elections/kz-2012-mazhilis/").by_id("status").text
+    assert held.startswith("Held, contested Certified by the Central Election Commission, 17 January 2012.")
+    assert "lie 1.00 points apart" in held
+    said = page("/elections/tj-2006-president/").by_id("status").text
+    certified = ElectionEvent.objects.filter(election="tj-2006-president", event="certified").exists()
+    assert ("No source read says that the result was certified." in said) is not certified
+    void = page("/elections/kg-2020-jogorku-kenesh/").by_id("status").text
+    assert void.startswith("Annulled Annulled by the Central Election Commission") and "contested" not in void

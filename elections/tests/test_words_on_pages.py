@@ -7,12 +7,14 @@ data, and says so by `lang`, or is a name; or somebody forgot to mark it.
 import re
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from config.words import marked
 from elections.models import COMPILED, Area, Contender, Exclusion, Party, Result, Source, Turnout
+from elections.tests.answers import asked
 from elections.tests.markup import Page
 from elections.views.families import SINGLE, families
 from elections.wording import capital, qualified_number
@@ -138,3 +140,10 @@ class TestAnotherLanguage:
 def test_a_bound_is_followed_by_the_case_it_asks_for(value, qualifier, words):
     with translation.override("ru"):
         assert qualified_number(value, "vote", qualifier) == words
+
+
+@pytest.mark.parametrize("rows", ["areas", "parties", "sources"])
+@pytest.mark.usefixtures("record")
+def test_an_unknown_id_is_told_in_the_language_of_the_page(rows):
+    with pytest.raises(Http404, match=r"^В своде нет \w+ no-such-id\.$"):
+        asked(f"/ru/{rows}/no-such-id/")

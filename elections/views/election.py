@@ -1,6 +1,7 @@
 """The page of one election: everything the record holds of it, each figure with its basis and source."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from elections import analysis
 from elections.datasets import BadQuery
 from elections.datasets.claim_sets import ClaimSets
+from elections.datasets.elections import CONTESTED_FROM
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
@@ -43,7 +45,8 @@ def election_page(request, election_id: str):
     """An election under its id; ids that moved or are spelt otherwise redirect, withdrawn ones say why."""
     if not election_id.isprintable():  # PostgreSQL refuses a NUL in a text
         raise Http404(_("An election’s id has letters, digits and hyphens only."))
-    election = Election.objects.with_status().select_related("country", "round_of", "source").filter(pk=election_id)
+    election = Election.objects.with_status().select_related("country", "round_of", "source", "derived")
+    election = election.filter(pk=election_id)
     if found := election.first():
         try:
             return render(request, "elections/election.html", election_context(found, request))
@@ -110,6 +113,7 @@ def election_context(election: Election, request: HttpRequest) -> dict:
         **tables,
         "pictures": pictures,
         "decisive": decisive(election, events),
+        "contested_by": contested_by(election),
         "later_rounds": later_rounds,
         "bases": [(basis.value, basis.label) for basis in Basis],
         "rule": SHOWN_FIRST_RULE,
@@ -200,10 +204,19 @@ def dated(rows, what: str, further: Found, notes: Footnotes) -> list[Dated]:
 
 
 def decisive(election, events) -> list[Dated]:
-    """The events that the status follows from."""
+    """The events that the status follows from; of a vote whose result stands, the one that certified it."""
     kinds = {
         "annulled": [ElectionEventKind.ANNULLED],
         "cancelled": [ElectionEventKind.CANCELLED],
         "partly_annulled": [ElectionEventKind.ANNULLED, ElectionEventKind.PARTLY_ANNULLED],
     }.get(election.status, [])
-    return [event for event in events if event.row.event in kinds]
+    certified = [event for event in events if event.row.event == ElectionEventKind.CERTIFIED]
+    return [event for event in events if event.row.event in kinds] or certified[-1:]
+
+
+def contested_by(election: Election) -> Decimal | None:
+    """The points by which two claims differ that make a vote contested; None where none do, or nothing stands."""
+    derived = getattr(election, "derived", None)
+    if facts.is_void(election) or derived is None or derived.spread_pct is None:
+        return None
+    return derived.spread_pct if derived.spread_pct >= CONTESTED_FROM else None

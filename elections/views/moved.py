@@ -22,7 +22,19 @@ def elsewhere(request: HttpRequest, page: str, table: str, model: type[models.Mo
     usual = slug(asked)
     if usual != asked and is_known(model, table, usual):
         return redirect(page, usual, permanent=True)
-    raise Http404(_("The record has no %(id)s among its %(rows)s.") % {"id": asked, "rows": table.replace("_", " ")})
+    raise Http404(none_such(table) % {"id": asked})
+
+
+def none_such(table: str) -> str:
+    """The sentence on an id that no row of a table has."""
+    return {
+        "areas": _("The record has no area %(id)s."),
+        "missions": _("The record has no mission %(id)s."),
+        "organisations": _("The record has no organisation %(id)s."),
+        "parties": _("The record has no party %(id)s."),
+        "reports": _("The record has no report %(id)s."),
+        "sources": _("The record has no source %(id)s."),
+    }[table]
 
 
 def is_known(model: type[models.Model], table: str, key: str) -> bool:

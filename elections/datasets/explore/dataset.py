@@ -1,7 +1,7 @@
 """Explore as a dataset: what a query string selects, as rows that page, chart, CSV, JSON, XLSX and API share."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from elections.datasets.explore.spreads import spread_rows
 from elections.datasets.explore.state import PARAMETERS, PERIOD, State, read
 from elections.datasets.explore.turnout import turnout_rows
 from elections.datasets.filters import BadQuery
-from elections.datasets.kept import KEPT, version_now
+from elections.datasets.kept import once
 from elections.datasets.records import Column
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
@@ -40,9 +40,8 @@ class Explore:
         for name in query:
             if name not in allowed:
                 raise BadQuery(name[:60], "", allowed, unknown=True)
-        version = version_now()
-        held = KEPT.get(version, ("votes", get_language()), votes)
-        return Selected(self, read(query, countries_of(held), [vote.id for vote in held]), held, version)
+        held = once(("votes", get_language()), votes)
+        return Selected(self, read(query, countries_of(held), [vote.id for vote in held]), held)
 
 
 EXPLORE = Explore()
@@ -70,7 +69,6 @@ class Selected:
     dataset: Explore
     state: State
     held: tuple[Vote, ...]
-    version: Hashable
 
     @property
     def query(self) -> list[tuple[str, str]]:
@@ -129,7 +127,7 @@ class Selected:
                 return tuple(result_rows(self.held, *asked))
             return tuple(turnout_rows(self.held, state.measure, state.level, state.basis, state.share_of))
 
-        return KEPT.get(self.version, (*asked, get_language()), make)
+        return once((*asked, get_language()), make)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -155,7 +153,7 @@ class Selected:
 
     def with_figures(self, measure: str, level: str, basis: str = "") -> int:
         """How many of the votes shown have a figure of a measure at a level, on one basis or on any."""
-        [covered] = KEPT.get(self.version, "coverage", coverage.coverage)
+        [covered] = once("coverage", coverage.coverage)
         return len(coverage.covered(covered, measure, level, basis) & {vote.id for vote in self.votes})
 
     @property

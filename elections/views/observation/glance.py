@@ -130,17 +130,16 @@ def response_of(row: dict[str, Any], elections: dict[str, Election], notes: Foot
 def country_glance(country: Area, elections: Sequence[Election]) -> CountryGlance:
     """One country: its findings over the years, and the categories that come again; one query."""
     rows = Finding.objects.filter(election__country=country).order_by()
-    counted = rows.values_list("category", "election__date", "severity").annotate(n=Count("pk"))
-    found = [(category, date, severity, n) for category, date, severity, n in counted]
+    found = list(rows.values_list("category", "election__date", "severity", "source").annotate(n=Count("pk")))
     query = [("country", country.pk)]
     told = urlencode(query)
     return CountryGlance(
         years_picture(
-            [(date[:4], severity, n) for _category, date, severity, n in found],
+            [(date[:4], severity, source, n) for _category, date, severity, source, n in found],
             Counter(election.date[:4] for election in elections),
             query,
         ),
-        recurring(((category, date, n) for category, date, _severity, n in found), elections, country),
+        recurring(((category, date, n) for category, date, _severity, _source, n in found), elections, country),
         f"{reverse('observers-findings')}?{told}",
         f"{reverse('observers')}?{told}",
         f"{reverse('observers-recommendations')}?{told}",

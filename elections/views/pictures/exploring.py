@@ -21,7 +21,7 @@ from elections.datasets.explore import EXPLORE, Row, Selected, State, Vote
 from elections.datasets.explore.comparison import added_up, lines_of
 from elections.datasets.explore.measures import ALL, FIRST, MAP, REGIONS
 from elections.datasets.explore.rows import COLUMNS
-from elections.datasets.kept import KEPT
+from elections.datasets.sources import sources_named
 from elections.lineage import LINEAGE_RULE
 from elections.models import Source
 from elections.views.figures import said_by
@@ -83,17 +83,15 @@ def picture(made: Drawing, selected: Selected) -> Picture:
         rows=made.rows,
         columns=COLUMNS,
         records=made.records,
-        sources=sources_of(made.records, selected),
+        sources=sources_of(made.records),
         options=made.options,
         query=[(name, value) for name, value in state.pairs() if name not in ("measure", "ordering")],
     )
 
 
-def sources_of(rows: Sequence[Row], selected: Selected) -> list[Source]:
+def sources_of(rows: Sequence[Row]) -> list[Source]:
     """The sources of the rows, each once, in the order of the rows."""
-    held = dict(KEPT.get(selected.version, "sources", lambda: tuple((each.pk, each) for each in Source.objects.all())))
-    keys = dict.fromkeys(key for row in rows if row.value is not None for key in (row.source, *row.other_sources))
-    return [held[key] for key in keys if key in held]
+    return sources_named(key for row in rows if row.value is not None for key in (row.source, *row.other_sources))
 
 
 def options_of(state: State) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from elections.charts import verdicts_by_family as by_family
 from elections.datasets import Selection
 from elections.datasets.kept import once
 from elections.datasets.records import Column
+from elections.datasets.sources import sources_named
 from elections.models import Area, AreaKind, Election, Source, local_name
 from elections.views.pictures.geographies import geography
 from elections.views.pictures.options import Query
@@ -190,14 +191,29 @@ def names_of_missions(missions: Iterable[str]) -> dict[str, str]:
 
 # Findings by year and by region
 
-YEAR_COLUMNS = of_rows(
-    ("year", "The year of the votes."),
-    ("votes", "How many votes the record holds of it."),
-    ("findings", "How many findings the record holds about them."),
-    ("serious", "Those of them that are serious."),
-    ("concern", "Those of them that are a concern."),
-    ("info", "Those of them that are for information."),
-)
+
+@dataclass(frozen=True)
+class Year:
+    """The findings of one year as a row of data."""
+
+    row: by_year.Row
+    sources: Counter[str]
+
+
+YEAR_COLUMNS = [
+    Column("year", "The year of the votes.", lambda each: each.row.year),
+    Column("votes", "How many votes the record holds of it.", lambda each: each.row.votes),
+    Column("findings", "How many findings the record holds about them.", lambda each: each.row.findings),
+    Column("serious", "Those of them that are serious.", lambda each: each.row.serious),
+    Column("concern", "Those of them that are a concern.", lambda each: each.row.concern),
+    Column("info", "Those of them that are for information.", lambda each: each.row.info),
+    Column("sources", "Where they were read, the source of most first.", lambda each: most_first(each.sources)),
+]
+
+
+def most_first(sources: Counter[str]) -> list[str]:
+    """The ids of sources, that of most findings first."""
+    return sorted(sources, key=lambda key: (-sources[key], key))
 
 
 def found_by(query: Query) -> Selection:
@@ -209,22 +225,24 @@ def findings_by_year_picture(selection: Selection) -> Picture:
     """The selected findings, by the year of the vote and severity."""
     years = {election: date[:4] for election, date in votes_of(selection).order_by().values_list("pk", "date")}
 
-    def counted() -> list[tuple[str, str, int]]:
-        found = selection.narrowed(facets=True).order_by().values_list("election", "severity")
+    def counted() -> list[tuple[str, str, str, int]]:
+        found = selection.narrowed(facets=True).order_by().values_list("election", "severity", "source")
         return list(found.annotate(n=Count("pk")))
 
     found = once(("findings-by-year", *pairs_of(selection)), counted)
-    by_year = ((years[election], severity, n) for election, severity, n in found)
+    by_year = ((years[election], severity, source, n) for election, severity, source, n in found)
     return years_picture(by_year, Counter(years.values()), pairs_of(selection))
 
 
 def years_picture(
-    found: Iterable[tuple[str, str, int]], votes: Mapping[str, int], query: Sequence[tuple[str, str]]
+    found: Iterable[tuple[str, str, str, int]], votes: Mapping[str, int], query: Sequence[tuple[str, str]]
 ) -> Picture:
-    """From year, severity and number of findings, and the number of votes of each year."""
+    """From year, severity, source and number of findings, and the number of votes of each year."""
     count: Counter[tuple[str, str]] = Counter()
-    for year, severity, n in found:
+    sources: dict[int, Counter[str]] = defaultdict(Counter)
+    for year, severity, source, n in found:
         count[year, severity] += n
+        sources[int(year)][source] += n
     rows = [
         by_year.Row(int(year), votes.get(year, 0), *(count[year, word] for word in ("serious", "concern", "info")))
         for year in sorted({*votes, *(year for year, _severity in count)})
@@ -236,8 +254,8 @@ def years_picture(
         by_year,
         rows,
         YEAR_COLUMNS,
-        rows,
-        [],
+        [Year(row, sources[row.year]) for row in rows],
+        sources_named(most_first(sum(sources.values(), Counter()))),
         query=query,
         about=_(
             "Entries of the record. More of them mean that more was watched or written down, not that more happened."
@@ -264,7 +282,7 @@ class Place:
     """The findings of one area as a row of data."""
 
     row: findings_map.Row
-    country: str
+    sources: Counter[str]
 
 
 PLACE_COLUMNS = [
@@ -274,6 +292,7 @@ PLACE_COLUMNS = [
     Column("counted", "Places with the finding, where that was published.", lambda each: each.row.counted),
     Column("observed", "Places observed, where that was published.", lambda each: each.row.observed),
     Column("rate_pct", "Places with the finding in per cent of the places observed.", lambda each: each.row.rate_pct),
+    Column("sources", "Where they were read, the source of most first.", lambda each: most_first(each.sources)),
 ]
 
 
@@ -288,7 +307,7 @@ def findings_by_region_picture(selection: Selection) -> Picture:
     """The selected findings, which are of one country, by its regions."""
     (country,) = selection.chosen["country"]
     area = Area.objects.get(pk=country)
-    rows, elsewhere = regions_of(selection)
+    rows, elsewhere, sources = regions_of(selection)
     return Picture(
         "findings-by-region",
         country,
@@ -296,8 +315,8 @@ def findings_by_region_picture(selection: Selection) -> Picture:
         findings_map,
         rows,
         PLACE_COLUMNS,
-        [Place(row, country) for row in rows],
-        [],
+        [Place(row, sources[row.area]) for row in rows],
+        sources_named(most_first(sum((sources[row.area] for row in rows), Counter()))),
         options={"geography": geography(country)},
         query=[pair for pair in pairs_of(selection) if pair[0] != "country"],
         about=_("Number of findings that name a region; a shade only where places with the finding were counted out of "
@@ -307,12 +326,15 @@ def findings_by_region_picture(selection: Selection) -> Picture:
     )  # fmt: skip
 
 
-def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int]:
-    """Regions with their findings, and how many findings lie in none. A rate needs one category and denominators.
+def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int, dict[str, Counter[str]]]:
+    """Regions with their findings, how many findings lie in none, and where those of each area were read.
+
+    A rate needs one category and denominators.
 
     Numbers of several categories are not added up: one station may have had several of them.
     """
-    count, rates = once(("findings-by-region", *pairs_of(selection)), lambda: counted_by_region(selection))
+    sources, rates = once(("findings-by-region", *pairs_of(selection)), lambda: counted_by_region(selection))
+    count = {area: read.total() for area, read in sources.items()}
     regions = dict(
         Area.objects.filter(country__in=selection.chosen["country"], kind__in=(AreaKind.REGION, AreaKind.CITY))
         .order_by("sort_key")
@@ -323,15 +345,17 @@ def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int]:
         for key, name in regions.items()
         if key in count
     ]
-    return rows, sum(count.values()) - sum(row.findings for row in rows)
+    return rows, sum(count.values()) - sum(row.findings for row in rows), sources
 
 
-def counted_by_region(selection: Selection) -> tuple[dict[str, int], dict[str, list[tuple[Decimal, int]]]]:
-    """By area: how many of the findings name it; and for each category the places with it, out of those observed."""
+def counted_by_region(selection: Selection) -> tuple[dict[str, Counter[str]], dict[str, list[tuple[Decimal, int]]]]:
+    """By area: its findings by source; and for each category the places with it, out of those observed."""
     found = selection.narrowed(facets=True).order_by()
-    count = dict(found.values_list("area_id").annotate(n=Count("pk")))
+    sources: dict[str, Counter[str]] = defaultdict(Counter)
+    for area, source, n in found.values_list("area_id", "source").annotate(n=Count("pk")):
+        sources[area][source] = n
     rates: dict[str, list[tuple[Decimal, int]]] = defaultdict(list)
     counted = found.filter(figure__isnull=False, observed_n__gt=0).values_list("area_id", "category")
     for area, _category, places, observed in counted.annotate(places=Sum("figure"), of=Sum("observed_n")):
         rates[area].append((places, observed))
-    return count, dict(rates)
+    return dict(sources), dict(rates)
