@@ -139,7 +139,7 @@ ELECTIONS = Dataset(
         Order("country", _("Country"), ["country__sort_key"]),
         Order("name", pgettext_lazy("column", "Vote"), ["name"]),
         Order("kind", _("Kind"), ["kind"]),
-        Order("spread_pct", _("Largest spread"), ["spread_pct"], starts_descending=True),
+        Order("spread_pct", _("Largest spread, points"), ["spread_pct"], starts_descending=True),
         Order("claims", _("Claims held"), ["claims"], starts_descending=True),
     ],
     default_order="-date",

@@ -202,3 +202,13 @@ def shown_value(text, is_first, is_void):
     if not is_first:
         return text
     return format_html("<b><s>{}</s></b>" if is_void else "<b>{}</b>", text)
+
+
+@register.simple_tag
+def bar(shown):
+    """A percentage as a thin bar under its figure, which screen readers have in words; hollow for a bound."""
+    if shown is None:
+        return ""
+    hollow = mark_safe(' class="hollow"') if shown.is_hollow else ""
+    svg = '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    return format_html(svg, format_html('<path{} d="M0 0h{}v1H0z"/>', hollow, shown.length))

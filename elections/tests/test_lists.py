@@ -57,7 +57,7 @@ class TestTheLists:
         shown = page("/elections/?country=KG&ordering=-spread_pct")
         heads = {each.text: each for each in shown.all("th") if "aria-sort" in each.attributes}
         assert [(name, each.attributes["aria-sort"]) for name, each in heads.items()] == [
-            ("Largest spread ↓", "descending")
+            ("Largest spread, points ↓", "descending")
         ]
         assert shown.inside(next(iter(heads.values())), "a")[0].attributes["href"] == (
             "/elections/?country=KG&ordering=spread_pct"
@@ -169,7 +169,7 @@ class TestTheLists:
 
         with connection.execute_wrapper(refuse):
             for line in made["lines"]:
-                render_to_string("lists/_election.html", {"line": line}, rf.get("/"))
+                render_to_string("elections/_line.html", {"line": line, "in_list": True}, rf.get("/"))
 
 
 def test_an_empty_record_has_empty_lists():

@@ -1,5 +1,6 @@
 """The pages on the whole fact base: every election, its winner and turnout in words, its claims, its form."""
 
+from collections import defaultdict
 from functools import cache
 from inspect import unwrap
 
@@ -21,6 +22,7 @@ from elections.tests.weight import weight_of
 from elections.views.election import election_context
 from elections.views.home import home_context
 from observers.importers import TABLES as OBSERVERS_TABLES
+from observers.models import Verdict
 
 pytestmark = [pytest.mark.usefixtures("record"), pytest.mark.django_db]
 
@@ -226,9 +228,9 @@ def test_an_annulled_vote_is_struck_through_and_says_so():
     banner = shown.by_class("annulled")[0]
     assert banner.text.startswith("Annulled") and "6 October 2020" in banner.text
     row = row_of("kg-2020-jogorku-kenesh")
-    assert home().inside(row, "s")[0].text and "Parliamentary, annulled" in row.text
-    assert "Parliamentary, partly annulled" in row_of("kg-2021-jogorku-kenesh").text
-    assert "Presidential, held" in row_of("kz-2019-president").text
+    assert home().inside(row, "s")[0].text == "Parliamentary election October 2020" and " annulled " in row.text
+    assert "partly annulled" in row_of("kg-2021-jogorku-kenesh").text
+    assert "annulled" not in row_of("kz-2019-president").text
     assert "Mekenim Kyrgyzstan comes first in" in shown.by_id("results").text
 
 
@@ -252,7 +254,7 @@ def links_of_all_elections() -> list[str]:
     caption = shown.by_id("all-caption")
     table = next(each for each in shown.all("table") if each in caption.parents)
     links = [each.attributes["href"] for each in shown.inside(table, "a")]
-    return [link for link in links if link.startswith("/elections/")]
+    return [link for link in links if link.startswith("/elections/") and "#" not in link]
 
 
 def test_second_rounds_stand_under_their_first_round():
@@ -270,6 +272,34 @@ def test_countries_stand_in_their_order_newest_vote_first():
     dates = [election.date for election in Election.objects.filter(country="KZ").order_by("-date")]
     links = [link for link in links_of_all_elections() if link.startswith("/elections/kz-")]
     assert [link[14:18] for link in links] == [date[:4] for date in dates]
+
+
+def test_a_bar_is_as_long_as_the_figure_over_it():
+    for election, hollow, length in (
+        ("kz-2012-mazhilis", False, ("75.4", "81")),
+        ("kz-2005-president", False, ("76.8",)),  # votes and no share: no bar
+        ("kg-2007-referendum", True, ("80", "95", "95")),
+    ):
+        paths = [each for each in home().inside(row_of(election), "path") if each.attributes["d"].startswith("M0 0h")]
+        assert tuple(each.attributes["d"][5:].removesuffix("v1H0z") for each in paths) == length
+        assert {"hollow" in each.attributes.get("class", "") for each in paths} == {hollow}
+
+
+def test_verdicts_beside_a_vote_are_the_latest_of_each_mission():
+    said = defaultdict(dict)
+    verdicts = Verdict.objects.select_related("mission", "report", "source").order_by("pk")
+    for each in sorted(verdicts, key=lambda each: (each.report and each.report.published) or each.source.published):
+        lead = each.mission.parts.order_by("position").first()
+        if lead and lead.organisation.family in ("osce_europe", "cis_sco"):
+            cell = each.mission.election_id, lead.organisation.get_family_display()
+            said[cell][each.mission.same_as_id or each.mission_id] = each.get_verdict_display()
+    assert len(said) > 50
+    for election in IDS:
+        for cell in (each for each in home().inside(row_of(election), "td") if "verdict" in each.attributes["class"]):
+            own = said[election, cell.attributes["data-label"]]
+            links = home().inside(cell, "a")
+            words = links[0].attributes["aria-label"].split("; ") if links else []
+            assert set(words) - {"present, no verdict found"} == set(own.values()), (election, words)
 
 
 def test_each_figure_of_the_home_page_has_mark_and_source():

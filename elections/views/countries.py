@@ -34,7 +34,7 @@ from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_label
 from elections.views.figures import Figure, Footnotes, turnout_text
-from elections.views.home import Line, in_reading_order, line, place_of
+from elections.views.lines import Line, in_reading_order, line, place_of
 from elections.views.observation.glance import country_glance
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares

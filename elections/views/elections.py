@@ -10,7 +10,7 @@ from elections.datasets.elections import CONTESTED
 from elections.models import SHOWN_FIRST_RULE, Measure, Result, Turnout
 from elections.views.caching import public_page
 from elections.views.figures import Footnotes
-from elections.views.home import line
+from elections.views.lines import line
 from elections.views.lists import list_page
 from elections.views.outcomes import outcomes_of
 

@@ -10,47 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from elections.models import SHOWN_FIRST_RULE, Basis, DerivedCheck, Election, Result, Turnout
+from elections.models import SHOWN_FIRST_RULE, DerivedCheck, Election, Result, Turnout
 from elections.models.naming import local_name
 from elections.reconcile import METHODS
-from elections.shares import computed_turnout
 from elections.views.caching import version_of
-from elections.views.facts import is_void, status_label
-from elections.views.figures import Figure, Footnotes, turnout_text
-from elections.views.observation.glance import glance
-from elections.views.outcomes import Outcome as Placed
-from elections.views.outcomes import share_words, votes_words
+from elections.views.facts import is_void
+from elections.views.figures import Footnotes
+from elections.views.lines import Line, in_reading_order, line
+from elections.views.observation.glance import BESIDE, glance
 from elections.views.pictures import region
 from elections.views.pictures.of_record import native_names, votes_of_record, widest_apart
 from elections.views.pictures.region import Vote
-from elections.winners import SEATS
-from elections.wording import count, listed, numbered, part_name, percent
+from elections.wording import count, listed
 
-COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
 FAILING = 10  # elections in the table of checks that fail
 KINDS = 3  # of checks named for each
-
-
-@dataclass
-class First:
-    """Who came first in one part of a vote, with the figures that say so."""
-
-    part: str
-    name: str
-    is_sum: bool
-    figures: list[Figure]
-
-
-@dataclass
-class Line:
-    """An election as a row of the list."""
-
-    election: Election
-    kind_and_status: str
-    is_void: bool
-    turnout: Figure | None
-    firsts: list[First]
-    claims: int
 
 
 @dataclass
@@ -86,10 +60,12 @@ def home_context(version: int) -> dict:
     sizes, notes = claims_by_election(), Footnotes()
     by_id = {vote.election.pk: vote for vote in votes}
     elections = [vote.election for vote in votes]
+    seen = glance(elections, notes)
     countries = defaultdict(list)
     for election in in_reading_order(elections[::-1]):
         vote = by_id[election.pk]
         row = line(election, vote.outcomes, vote.turnout, sizes[election.pk], notes)
+        row.verdicts = [(family.label, seen.said_of(election.pk, family)) for family in BESIDE]
         countries[election.country].append(row)
     made, failed = checks_of_record()
     failing = failing_most(elections, made, failed)
@@ -106,7 +82,8 @@ def home_context(version: int) -> dict:
         "contested": region.contested(widest_apart(votes)),
         "failing": failing,
         "more_failing": len(failed) - len(failing),
-        "observation": glance(elections, notes),
+        "observation": seen,
+        "families": [family.label for family in BESIDE],
         "rule": SHOWN_FIRST_RULE,
         "notes": notes.notes(),
         "version": version,
@@ -171,11 +148,6 @@ def failing_most(elections: Sequence[Election], made: Counter, failed: dict[str,
     return sorted(found, key=lambda each: (-each.failed, each.election.date))[:FAILING]
 
 
-def place_of(country) -> tuple[int, str]:
-    """The usual order of the five, then any other by name."""
-    return (COUNTRIES.index(country.pk) if country.pk in COUNTRIES else len(COUNTRIES), country.sort_key)
-
-
 def claims_by_election() -> defaultdict:
     """How many claims of results and of turnout each election has."""
     sizes = defaultdict(int)
@@ -184,50 +156,3 @@ def claims_by_election() -> defaultdict:
     for election, n in results.union(turnout, all=True):
         sizes[election] += n
     return sizes
-
-
-def in_reading_order(elections) -> list[Election]:
-    """By country, newest first, each later round directly under its first round."""
-    by_country = sorted(elections, key=lambda election: place_of(election.country))
-    later = defaultdict(list)
-    for election in reversed(elections):
-        if election.round_of_id:
-            later[election.round_of_id].append(election)
-    return [one for first in by_country if not first.round_of_id for one in (first, *later[first.pk])]
-
-
-def line(election, outcomes: list[Placed], turnout, size: int, notes: Footnotes) -> Line:
-    several = len({outcome.part for outcome in outcomes}) > 1
-    return Line(
-        election,
-        _("%(kind)s, %(status)s") % {"kind": election.get_kind_display(), "status": status_label(election)},
-        is_void(election),
-        turnout_of(turnout, notes) if turnout else None,
-        [
-            First(part_name(each.part) if several else "", each.names, each.first.is_sum, figures_of(each, notes))
-            for each in outcomes
-            if each.first
-        ],
-        size,
-    )
-
-
-def turnout_of(claim, notes: Footnotes) -> Figure | None:
-    """The printed turnout; without one, what the counts of the same claim give, marked as computed."""
-    refs = (notes.cite(claim.source, "turnout figure"),)
-    if claim.turnout_pct is not None:
-        return Figure(turnout_text(claim), claim.basis, refs)
-    share = computed_turnout(claim.registered, claim.issued, claim.cast, claim.turnout_pct)
-    return None if share.pct is None else Figure(percent(share.pct), Basis.COMPUTED.value, refs)
-
-
-def figures_of(outcome: Placed, notes: Footnotes) -> list[Figure]:
-    """The share, or else the votes, of whoever came first, and the seats."""
-    claim, texts = outcome.first.claim, []
-    if outcome.first.measure != SEATS:
-        texts.append((share_words(claim) or votes_words(claim), claim))
-    if held := outcome.seats_of_first:
-        texts.append((numbered(held.seats, "seat"), held))
-    return [
-        Figure(text, claim.basis, (notes.cite(claim.source, "result"),), claim.is_fallback) for text, claim in texts
-    ]

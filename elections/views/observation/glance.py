@@ -1,7 +1,7 @@
 """Observation at a glance: for the home page, and what recurs over the years on the page of a country."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from elections.models import Area, DataVersion, Election, Source
 from elections.views.figures import Footnotes
@@ -19,12 +20,17 @@ from elections.views.pictures import Picture
 from elections.views.pictures.observation import all_stage_assessments_picture, verdicts_picture, years_picture
 from elections.wording import day
 from observers.datasets import VERDICTS
+from observers.datasets.expressions import lead_family
 from observers.datasets.reports import in_order_of_publication
-from observers.models import Assessment, Category, Finding, Mission, Response
+from observers.models import Assessment, Category, Family, Finding, Mission, MissionType, Response, VerdictWord
 
 MOST = 8  # categories
 LATEST = 3  # answers
+BESIDE = (Family.OSCE_EUROPE, Family.CIS_SCO)  # the families that watch nearly every vote, beside its figures
 OF_SOURCE = ("id", "publisher", "title", "url", "published", "language", "kind")
+
+SILENT = "not_found"
+VERDICT_WORDS = {**{word.value: word.label for word in VerdictWord}, SILENT: gettext_lazy("present, no verdict found")}
 
 Found = Iterable[tuple[str, str, int]]  # category, day of the vote, number of findings
 
@@ -47,12 +53,23 @@ class Recurring:
 
 @dataclass(frozen=True)
 class Glance:
-    """What the home page shows."""
+    """What the home page shows; `said` holds the verdicts by election and family, each mission's latest."""
 
     verdicts: Picture
+    said: Mapping[tuple[str, str], Sequence[str]]
     ratings: Picture | None
     categories: Sequence[Recurring]
     responses: Sequence[tuple[Response, str, int]]
+
+    def said_of(self, election: str, family: str) -> list[tuple[str, str]]:
+        """The verdicts of a family on a vote, each once: mark and word; 'none found' where it was only present."""
+        said = self.said.get((election, family), ())
+        return [mark_of(word) for word in dict.fromkeys(said)]
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Every verdict there is: mark and word."""
+        return [mark_of(word) for word in VERDICT_WORDS]
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,7 @@ def glance(elections: Sequence[Election], notes: Footnotes) -> Glance:
         verdicts_picture(
             (row["own"], row["family"], row["verdict"], Source(**row["source"])) for row in found["verdicts"]
         ),
+        said_by_family(found["verdicts"], found["present"]),
         all_stage_assessments_picture([assessment_of(row, by_id) for row in found["ratings"]]),
         recurring(((row["category"], row["date"], row["n"]) for row in found["findings"]), elections),
         [response_of(row, by_id, notes) for row in found["responses"]],
@@ -84,7 +102,19 @@ def at_once() -> dict[str, list[dict[str, Any]]]:
     """Verdicts, ratings, numbers of findings and the latest answers, in one question: the home page asks many."""
     source = JSONObject(**{name: f"source__{name}" for name in OF_SOURCE})
     parts = {
-        "verdicts": objects(in_order_of_publication(VERDICTS.base()), "own", "family", "verdict", source=source),
+        "verdicts": objects(
+            in_order_of_publication(VERDICTS.base()),
+            "own",
+            "family",
+            "verdict",
+            source=source,
+            election="mission__election_id",
+        ),
+        "present": objects(
+            Mission.objects.exclude(mission_type=MissionType.NAM).annotate(family=lead_family("pk")).order_by(),
+            "family",
+            election="election_id",
+        ),
         "ratings": objects(
             Assessment.objects.order_by("stage", "pk"),
             *("mission_id", "stage", "observed_n", "qualifier", "scale_note", "report_id"),
@@ -102,6 +132,21 @@ def at_once() -> dict[str, list[dict[str, Any]]]:
         ),
     }
     return DataVersion.objects.annotate(**parts).values(*parts).first() or {name: [] for name in parts}
+
+
+def mark_of(verdict: str) -> tuple[str, str]:
+    return f"v-{verdict}", str(VERDICT_WORDS[verdict])
+
+
+def said_by_family(verdicts: Sequence[Mapping], present: Sequence[Mapping]) -> dict[tuple[str, str], list[str]]:
+    """By election and family the latest verdict of each mission, or that it was present and none was found."""
+    latest = {row["own"]: row for row in verdicts}
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in latest.values():
+        said[row["election"], row["family"]].append(row["verdict"])
+    for row in present:
+        said.setdefault((row["election"], row["family"]), [SILENT])
+    return said
 
 
 def objects(rows: QuerySet, *names: str, **more: Any) -> ArraySubquery:
