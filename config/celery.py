@@ -4,7 +4,7 @@ import os
 from logging.config import dictConfig
 
 import celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 
 from config import embedded
@@ -35,3 +35,9 @@ app.autodiscover_tasks()
 def keep_our_logging(**options):
     """Celery leaves logging alone when this signal has a receiver."""
     dictConfig(settings.LOGGING)
+
+
+@worker_ready.connect
+def derive_at_start(sender, **options):
+    """After an upgrade the rules may be others: what follows by them is made anew here, before a reader must do it."""
+    sender.app.send_task("elections.tasks.derive_record")

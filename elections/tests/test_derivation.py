@@ -2,14 +2,17 @@
 
 from collections import Counter
 from time import monotonic
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from celery.signals import worker_ready
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
+from config.celery import derive_at_start
 from elections.analysis import reconciliations
 from elections.datasets import RESULTS, caching, derivation
 from elections.datasets.claim_sets import ClaimSets
@@ -52,6 +55,12 @@ class TestDerivation:
                 computed, found = sets.computed_share(claim), kept[claim.pk]
                 assert (found.computed_share_pct, found.computed_share_of) == (computed.pct, computed.of)
                 assert (found.election_id, found.votes) == (election.pk, claim.votes)
+
+    def test_the_worker_brings_it_up_to_the_rules_of_an_upgrade_when_it_starts(self):
+        sent = []
+        derive_at_start(sender=SimpleNamespace(app=SimpleNamespace(send_task=sent.append)))
+        assert sent == [derive_record.name]
+        assert derive_at_start in [receiver() for _, receiver in worker_ready.receivers]
 
     def test_readers_wait_a_little_and_are_told_to_come_again_while_another_derives(self, monkeypatch):
         monkeypatch.setattr(caching, "PATIENCE", 2)
