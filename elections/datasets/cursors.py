@@ -5,6 +5,7 @@ by these values, not by a number of rows to skip, so nothing is skipped or repea
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.core import signing
@@ -64,8 +65,15 @@ def beyond(selection: Selection, place: list, backwards: bool) -> Q:
 
 
 def write(selection: Selection, key: Sequence, backwards: bool) -> str:
-    values = [f"{value:f}" if isinstance(value, Decimal) else value for value in key]
+    values = [written(value) for value in key]
     return SIGNER.sign_object([selection.dataset.name, selection.ordering, int(backwards), values])
+
+
+def written(value):
+    """A value of a key as JSON has it; the database reads it back just so."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def read(selection: Selection, cursor: str) -> tuple[bool, list]:

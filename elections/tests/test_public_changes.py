@@ -69,6 +69,18 @@ def test_the_api_and_files_give_the_same_rows(corrected, client):
     assert "5621437" in read(client.get("/changes.csv"))
 
 
+def test_the_api_gives_changes_page_by_page_and_back(corrected, client):
+    """By each order: also the one by the moment of publication, which all changes of a set share."""
+    for ordering in ("-published_at", "published_at", "table", "id"):
+        there, at = [], f"/api/v1/changes?page_size=1&ordering={ordering}"
+        while at:
+            page = client.get(at).json()
+            there.append(page["results"][0]["id"])
+            at, last = page["next"], page
+        assert len(there) == len(set(there)) == 3
+        assert client.get(last["previous"]).json()["results"][0]["id"] == there[1]
+
+
 def test_the_feed_is_atom_and_speaks_in_sentences(corrected, client):
     answer = client.get("/changes/feed.atom")
     assert answer["Content-Type"].startswith("application/atom+xml")
