@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -103,3 +104,13 @@ class TestCaching:
 
 def test_the_build_is_the_same_until_the_code_changes():
     assert caching.build_id() == caching.build_id() and re.fullmatch("[0-9a-f]{16}", caching.build_id())
+
+
+def test_staff_who_are_signed_in_wait_no_longer_than_readers():
+    """Their pages are not kept, but what these are worked out from is, and belongs to one moment as well."""
+    cookies = {settings.SESSION_COOKIE_NAME: "of-staff"}
+    for most in (20, 12):
+        with CaptureQueriesContext(connection) as queries:
+            answer = asked("/explore/?measure=share", cookies=cookies)
+        assert answer["Cache-Control"] == "private, no-store"
+        assert len(queries) <= most

@@ -15,13 +15,11 @@ from elections.datasets.caching import (
     UntilClosed,
     begin,
     build_id,
-    derive_for_reader,
     found,
     keep,
     labelled,
     tag_of,
 )
-from elections.datasets.derivation import version_seen
 from elections.models import DataVersion, Taken
 from elections.views.lean import lean
 
@@ -35,36 +33,34 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
-            seen = version_seen()
-            if not seen.is_derived:
-                try:
-                    derive_for_reader(seen)
-                except Taken:
-                    return come_again(request)
-            request.data_version = seen.number
-            response = view(request, *args, **kwargs)
-            response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
         with ExitStack() as stack:
             try:
                 version = begin(stack)
             except Taken:
                 return come_again(request)
             request.data_version = version.number
+            if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.DEBUG:
+                response = until_sent(view(request, *args, **kwargs), stack)
+                response.headers.setdefault("Cache-Control", "private, no-store")
+                return response
             tag = tag_of(request, version)
             if unchanged := get_conditional_response(request, tag):
                 return labelled(unchanged, tag, version)
             response = found(tag)
             if response is None:
-                response = lean(view(request, *args, **kwargs))
-                if response.streaming:
-                    response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
-                elif response.status_code == 200 and version.is_published:
+                response = until_sent(lean(view(request, *args, **kwargs)), stack)
+                if not response.streaming and response.status_code == 200 and version.is_published:
                     keep(tag, response)
             return labelled(response, tag, version) if response.status_code == 200 else response
 
     return answer
+
+
+def until_sent(response: HttpResponse, stack: ExitStack) -> HttpResponse:
+    """The answer; where it is still read from the database while it is sent, the moment ends when it does."""
+    if response.streaming:
+        response.streaming_content = UntilClosed(response.streaming_content, stack.pop_all())
+    return response
 
 
 def come_again(request: HttpRequest) -> HttpResponse:
