@@ -61,6 +61,7 @@ def english(text):
     return in_language(text, "en")
 
 
+@register.filter
 def in_language(text, tag):
     """A text with the language it is in, where that is not the page's."""
     if not text or tag.split("-")[0] == get_language():

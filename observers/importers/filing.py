@@ -16,6 +16,7 @@ from elections.models import Area, AreaKind, ChangeChannel, ChangeState, Electio
 from observers.importers import attachments
 from observers.importers.record import FINDINGS, MISSIONS, REPORTS
 from observers.models import FiledReport, Mission, MissionType, Organisation, ReportKind, Scope, ShownPlace
+from observers.models.findings import FILED
 
 REMEMBERED = timedelta(days=90)  # files, and the way to ask back, after the decision on a report
 LONGEST_ID = 80  # characters of the ids made here, so that what is numbered below them still fits
@@ -96,7 +97,7 @@ TAKEN_OVER = ("category", "stage", "severity", "summary", "figure", "figure_unit
 def source_of(organisation: Organisation, election: Election) -> dict[str, str]:
     """The source of everything that an organisation's observers file of one election: one row, the same each time."""
     return {
-        "source_id": f"filed-{organisation.pk}-{election.pk}"[:LONGEST_ID].strip("-"),
+        "source_id": f"{FILED}{organisation.pk}-{election.pk}"[:LONGEST_ID].strip("-"),
         "publisher": organisation.name,
         "title": f"Reports filed by observers with Saylau: {election.name}, {election.date}",
         "kind": SourceKind.OBSERVER_REPORT,

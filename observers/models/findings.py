@@ -26,6 +26,9 @@ from observers.models.reports import Category, Stage
 WORDS_OF_A_FINDING = SearchVector("summary", "place", "figure_unit", config="english")
 
 
+FILED = "filed-"  # how the ids of sources begin that stand for what an organisation's observers filed
+
+
 class Severity(models.TextChoices):
     INFO = "info", pgettext_lazy("severity", "for information")
     CONCERN = "concern", pgettext_lazy("severity", "concern")
@@ -92,6 +95,7 @@ class Finding(Published):
         indexes = [
             GinIndex(WORDS_OF_A_FINDING, name="finding_words"),
             models.Index(fields=["election", "id"], name="finding_of_election"),
+            models.Index(fields=["category", "id"], name="finding_of_category"),
         ]
         constraints = [
             valid_id("finding"),
@@ -122,6 +126,11 @@ class Finding(Published):
                 "A finding is a mission's or an organisation's, not both.",
             ),
         ]
+
+    @property
+    def language(self) -> str:
+        """The language of its texts as a BCP 47 tag: ours are English, what observers filed is in one not stated."""
+        return "und" if self.source_id.startswith(FILED) else "en"
 
     def __str__(self):
         return self.summary

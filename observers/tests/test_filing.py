@@ -22,6 +22,7 @@ class TestTheWholePath:
         assert first.area_id == "KZ-ALA" and first.place == "" and second.area is None
         assert first.mission.organisations.get().pk == "odihr"
         listed = client.get("/observers/findings/", {"election": VOTE}).content.decode()
+        assert f'<span lang="und">{SEEN["summary"]}</span>' in listed, "observers write in any language"
         assert SEEN["summary"] in listed and "Medeu" not in listed and "1245" not in listed
         rows = client.get("/api/v1/findings", {"election": VOTE}).json()
         assert SEEN["summary"] in json.dumps(rows) and "Medeu" not in json.dumps(rows)
