@@ -10,7 +10,7 @@ from logging.config import dictConfig
 from django.conf import settings
 from gunicorn import util
 from gunicorn.glogging import Logger
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -27,27 +27,26 @@ forwarded_allow_ips = settings.TRUSTED_PROXY
 accesslog = "-"
 
 
-TOO_LONG = json.dumps(
-    {
-        "type": "about:blank",
-        "title": "Bad Request",
-        "status": 400,
-        "detail": f"The address is longer than {limit_request_line:,} characters; ask for less at once.",
-        "code": "bad_request",
-        "field": None,
-        "help": "/api/v1/docs/",
-    }
-)
+REFUSALS = {
+    LimitRequestLine: f"The address is longer than {limit_request_line:,} characters; ask for less at once.",
+    InvalidRequestLine: (
+        "The address has characters that must be written as %XX, such as Cyrillic letters or blanks; curl does so: "
+        "curl -G --data-urlencode 'search=Отан' …"
+    ),
+}
 
 
 class worker_class(ThreadWorker):  # noqa: N801  the name gunicorn looks for
     def handle_error(self, req, client, addr, exc):
-        """An address that is too long is refused in the form of the API's errors; gunicorn's own is a page."""
-        if not isinstance(exc, LimitRequestLine):
+        """An address that cannot be read is refused in the form of the API's errors; gunicorn's own is a page."""
+        detail = REFUSALS.get(type(exc))
+        if detail is None:
             super().handle_error(req, client, addr, exc)
             return
-        head = f"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: {len(TOO_LONG)}\r\n"
-        answer = f"{head}Content-Type: application/problem+json\r\nAccess-Control-Allow-Origin: *\r\n\r\n{TOO_LONG}"
+        told = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
+        body = json.dumps({**told, "code": "bad_request", "field": None, "help": "/api/v1/docs/"})
+        head = f"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: {len(body)}\r\n"
+        answer = f"{head}Content-Type: application/problem+json\r\nAccess-Control-Allow-Origin: *\r\n\r\n{body}"
         try:
             util.write_nonblock(client, answer.encode())
         except OSError:

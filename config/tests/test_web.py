@@ -1,9 +1,15 @@
-"""What a web server loads before it answers."""
+"""What a web server loads before it answers, and how it refuses what it cannot read."""
 
+import json
+import socket
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
+
+from config.web import worker_class
 
 LOADED = """
 import sys
@@ -25,3 +31,18 @@ def test_every_view_is_read_before_a_process_answers():
     assert ran.returncode == 0, ran.stderr
     named, views, *read_later = ran.stdout.split()
     assert named == "1" and int(views) > 50 and read_later == []
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(InvalidRequestLine("GET /?search=Отан"), "data-urlencode"), (LimitRequestLine(9_000, 8_190), "8,190")],
+)
+def test_an_address_that_cannot_be_read_is_refused_as_the_api_refuses(error, said):
+    """Cyrillic letters as they are typed after curl do not reach Django: the server itself says how to write them."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker_class.handle_error(object.__new__(worker_class), None, ours, "", error)
+        head, _, body = theirs.recv(4_096).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 400 ") and "application/problem+json" in head
+    assert f"Content-Length: {len(body)}" in head
+    assert said in json.loads(body)["detail"] and json.loads(body)["code"] == "bad_request"

@@ -10,7 +10,7 @@ from elections.api.columns import chosen_columns
 from elections.api.errors import Moved, Problem
 from elections.api.forms import form_of, forms_of
 from elections.api.schema import schema
-from elections.api.withdrawn import withdrawn_since
+from elections.api.withdrawn import AFTER, place_in, withdrawn_since
 from elections.datasets import BadQuery, Dataset, Selection, caching
 from elections.datasets.counting import Count, counted
 from elections.datasets.derivation import Version
@@ -21,7 +21,7 @@ from elections.datasets.pages import Page, page_of, rows_of
 from elections.datasets.resources import RESOURCES, ROOT, VERSION
 from elections.models import Redirect, Tombstone
 
-BESIDE = ["fields", "format", "page_size", "cursor", "bom"]
+BESIDE = ["fields", "format", "page_size", "cursor", "bom", AFTER]
 SIZE, LARGEST = 100, 1_000
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 LISTED = 150  # words of a filter that the description lists
@@ -76,7 +76,7 @@ class ListView(Resource):
         self.size = size_of(self.query) or (ALL if is_file else "")
         if single(self.query, "bom") not in ("", "yes"):
             raise BadQuery("bom", single(self.query, "bom")[:20], ["yes"])
-        self.cursor = single(self.query, "cursor")
+        self.cursor, self.after = single(self.query, "cursor"), place_in(self.query)
         is_page = self.form == "json" or self.size or self.cursor
         self.is_whole = self.size == ALL or not is_page
         if self.cursor and self.size == ALL:
@@ -140,15 +140,18 @@ class ListView(Resource):
             "ordering": selection.ordering,
         }
         if since := selection.chosen.get("updated_since"):
-            envelope["withdrawn"] = withdrawn_since(request, self.dataset, since)
+            address = address_of(self.here(request), [*query, *self.sized()])
+            envelope["withdrawn"] = withdrawn_since(request, self.dataset, since, self.after, address)
         return envelope
 
     def place(self, request, envelope: dict, query, page: Page) -> None:
         """Say where the pages beside this one are."""
-        sized = [("page_size", str(int(self.size)))] if self.size else []
         for name, cursor in (("next", page.next), ("previous", page.previous)):
             if cursor:
-                envelope[name] = address_of(self.here(request), [*query, *sized, ("cursor", cursor)])
+                envelope[name] = address_of(self.here(request), [*query, *self.sized(), ("cursor", cursor)])
+
+    def sized(self) -> list[tuple[str, str]]:
+        return [("page_size", self.size if self.size == ALL else str(int(self.size)))] if self.size else []
 
     def linked(self, answer: HttpResponse, envelope: dict) -> HttpResponse:
         rels = {"next": envelope["next"], "prev": envelope["previous"]}

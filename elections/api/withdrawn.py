@@ -2,18 +2,33 @@
 
 from datetime import datetime
 
-from elections.datasets import Dataset
+from elections.datasets import BadQuery, Dataset
+from elections.datasets.filters import single
 from elections.datasets.resources import ROOT
 from elections.models import Tombstone
 
+AFTER = "withdrawn_after"
 MOST = 1_000
 
 
-def withdrawn_since(request, dataset: Dataset, since: datetime) -> dict:
-    """How many rows of the resource were withdrawn since, and the latest of them, whatever filters are set."""
-    stones = Tombstone.objects.filter(table=dataset.table, withdrawn_at__gte=since).order_by("-withdrawn_at", "-pk")
+def place_in(query) -> int:
+    """After which withdrawal to go on: the number that stands in the `next` of `withdrawn`; 0 for the first."""
+    text = single(query, AFTER)
+    if text and not ("updated_since" in query and text.isascii() and text.isdigit() and len(text) <= 18):
+        raise BadQuery(AFTER, text[:20], ["the number that stands in the `next` of `withdrawn`, with updated_since"])
+    return int(text or 0)
+
+
+def withdrawn_since(request, dataset: Dataset, since: datetime, after: int, address: str) -> dict:
+    """How many rows of the resource were withdrawn since, whatever filters are set, and the next thousand of them.
+
+    They come in the order of their withdrawal; `address` is that of the question without a place in it.
+    """
+    stones = Tombstone.objects.filter(table=dataset.table, withdrawn_at__gte=since).order_by("pk")
+    found = list(stones.filter(pk__gt=after)[: MOST + 1])
     return {
         "count": stones.count(),
+        "next": f"{address}&{AFTER}={found[MOST - 1].pk}" if len(found) > MOST else None,
         "results": [
             {
                 "id": int(stone.row_id) if dataset.columns[0].kind == "whole" else stone.row_id,
@@ -23,6 +38,6 @@ def withdrawn_since(request, dataset: Dataset, since: datetime) -> dict:
                 if stone.successor
                 else None,
             }
-            for stone in stones[:MOST]
+            for stone in found[:MOST]
         ],
     }

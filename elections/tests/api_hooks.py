@@ -3,7 +3,17 @@
 import schemathesis
 
 # Ids and names that are too many to list in the description, and the place of a page.
-UNLISTED = {"addressee", "contender", "cursor", "mission", "organisation", "publisher", "report", "source"}
+UNLISTED = {
+    "addressee",
+    "contender",
+    "cursor",
+    "mission",
+    "organisation",
+    "publisher",
+    "report",
+    "source",
+    "withdrawn_after",
+}
 
 
 @schemathesis.hook

@@ -355,6 +355,22 @@ class TestFilters:
         later = told("results?updated_since=2999-01-01")
         assert later["count"] == 0 and later["withdrawn"]["count"] == 0
 
+    def test_whatever_was_withdrawn_is_found_page_by_page(self):
+        now = timezone.now()
+        Tombstone.objects.bulk_create(
+            Tombstone(table="results", row_id=str(900_000 + n), reason="Replaced.", withdrawn_at=now)
+            for n in range(2_500)
+        )
+        address, found = f"results?updated_since={now:%Y-%m-%dT%H:%M:%SZ}&fields=id&page_size=1", []
+        while address:
+            withdrawn = told(address)["withdrawn"]
+            assert withdrawn["count"] == 2_500
+            found += [each["id"] for each in withdrawn["results"]]
+            address = withdrawn["next"] and withdrawn["next"].partition(API)[2]
+        assert found == list(range(900_000, 902_500))
+        for wrong in ("withdrawn_after=5", "updated_since=2026-01-01&withdrawn_after=x"):
+            problem(get(f"results?{wrong}"), 400, "bad_value")
+
     def test_a_row_counts_as_changed_when_what_is_worked_out_changes(self):
         now = timezone.now().isoformat()
         Result.objects.filter(contender="kz-2012-mazhilis-nur-otan").update(share_pct=None, votes=1)

@@ -116,7 +116,11 @@ def withdrawn_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "description": "Rows of the resource that were withdrawn since `updated_since`.",
-        "properties": {"count": {"type": "integer"}, "results": {"type": "array", "items": one}},
+        "properties": {
+            "count": {"type": "integer"},
+            "next": {**ADDRESS, "type": ["string", "null"], "description": "Where the next thousand are."},
+            "results": {"type": "array", "items": one},
+        },
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from elections.api.forms import forms_of
 from elections.api.schema.rows import DATE, TEXT
+from elections.api.withdrawn import AFTER
 from elections.datasets import Dataset
 from elections.datasets.filters import MOST_VALUES, Choice, Filter, Period, Reference, Since, Span
 
@@ -71,6 +72,8 @@ def shared_parameters(dataset: Dataset) -> list[dict[str, Any]]:
         parameter("page_size", "Rows of a page, 1 to 1,000, usually 100; `all` for the whole in one answer.",
                   {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, {"const": "all"}]}, 10),
         parameter("cursor", "Where a page begins: as it stands in `next` and `previous`.", {**TEXT, "minLength": 1}),
+        parameter(AFTER, "Which of the rows withdrawn since `updated_since` to list: as it stands in their `next`.",
+                  {"type": "integer", "minimum": 0}),
         parameter("bom", "`yes` marks a CSV file as UTF-8 for old spreadsheets.", {"type": "string", "enum": ["yes"]}),
     ]  # fmt: skip
 
