@@ -52,6 +52,7 @@ in_no_language = [
     path("charts/parties.css", pictures.party_colours_sheet, name="party-colours"),
     path("sources/<str:source_id>/copy", views.source_copy, name="source-copy"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     re_path(rf"^explore\.(?P<form>{FORMS})$", views.download, {"dataset": EXPLORE}, name="explore-file"),
     *[files_of(name, name) for name in (*DATASETS, RECONCILIATION.name)],

@@ -61,6 +61,14 @@ READ = """(root) => {
   return {words: words.sort(), marks, bars};
 }"""
 
+FOCUSED = """(selector) => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const seen = one.closest('.chip') ?? one;
+  return {is_it: one.matches(selector), words: one.innerText ?? '', html: one.outerHTML.slice(0, 200),
+    outline: getComputedStyle(seen).outlineWidth,
+    is_on_screen: box.bottom > 0 && box.top < innerHeight && box.width > 0};
+}"""
+
 
 @pytest.fixture
 def committed_record():
@@ -76,6 +84,7 @@ def test_plotly_takes_over(page, browser):
     as_png(page)
     not_at_all_where_a_fetch_fails(page, browser)
     from_home_to_the_same_rows(page)
+    the_same_by_keyboard_alone(page)
 
 
 def from_home_to_the_same_rows(page):
@@ -97,6 +106,44 @@ def from_home_to_the_same_rows(page):
     assert all(any(share in words for words in bars) for share in shown)
     page.go_back()
     page.wait_for_function("!location.search")
+
+
+def the_same_by_keyboard_alone(page):
+    """The same way with Tab, Enter, letters and arrows: what has the focus is seen, and marks are read out."""
+    page.goto("/")
+    tab_to(page, "a[href='/elections/']", "Elections")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/elections/")
+    tab_to(page, "#f-search")
+    page.keyboard.type("mazhilis 2012")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**search=mazhilis**")
+    tab_to(page, "table.elections th a[href^='/elections/kz-2012-mazhilis/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/elections/kz-2012-mazhilis/**")
+    tab_to(page, "#results nav.views a", "exit poll")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**basis=exit_poll**")
+    tab_to(page, "#vote-shares-kz-2012-mazhilis-exit-poll saylau-chart")
+    page.wait_for_selector("#vote-shares-kz-2012-mazhilis-exit-poll .plot.taken")
+    page.keyboard.press("ArrowRight")
+    assert "Nur Otan" in page.locator("#vote-shares-kz-2012-mazhilis-exit-poll [role=status]").first.inner_text()
+    tab_to(page, "#vote-shares-kz-2012-mazhilis-exit-poll .carry a", "CSV")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    with open(waiting.value.path(), encoding="utf-8", newline="") as file:
+        assert {row["basis"] for row in csv.DictReader(file) if row["is_shown_first"] == "true"} == {"exit_poll"}
+
+
+def tab_to(page, selector, words=""):
+    """Press Tab until this has the focus; whatever has it on the way shows so."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED, selector)
+        assert found["outline"] == "3px" and found["is_on_screen"], found
+        if found["is_it"] and words in found["words"]:
+            return
+    raise AssertionError(f"no Tab reaches {selector} {words}")
 
 
 def taken_over(page, address):

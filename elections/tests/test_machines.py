@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.urls import URLPattern, get_resolver
 
 from elections.tests.answers import asked, text
@@ -55,6 +56,10 @@ class TestSitemap:
         by_family = {re.sub(r"[^/]+/$", "", each): each for each in addresses}
         for address in by_family.values():
             assert client.get(address.removeprefix("http://testserver")).status_code == 200, address
+
+    def test_a_picture_in_a_window_of_its_own_has_the_icon_of_the_site(self, client):
+        answer = client.get("/favicon.ico")
+        assert answer.status_code == 301 and finders.find(answer.headers["Location"].removeprefix(settings.STATIC_URL))
 
     def test_robots_may_read_everything_but_admin_and_searches(self):
         assert text(asked("/robots.txt")).splitlines() == [

@@ -1,6 +1,8 @@
 """Where nothing stands: 404 with a search and what is near; a fault is said without database and context."""
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -54,3 +56,5 @@ def test_a_fault_is_said_without_database_and_context(language, home):
     with translation.override(language):
         page = Page(render_to_string("500.html"))
     assert [each.attributes["href"] for each in page.all("a")] == [home] and len(page.all("h1")) == 1
+    sheets = [each.attributes["href"] for each in page.all("link") if each.attributes["rel"] == "stylesheet"]
+    assert sheets and all(finders.find(each.removeprefix(settings.STATIC_URL)) for each in sheets)

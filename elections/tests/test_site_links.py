@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from elections.models import Area, Contender, Election, Party, Source
+from elections.tests.asked_of_pages import faults_of
 from elections.tests.markup import Page
 from elections.views.pictures import CHARTS
 
@@ -78,6 +79,7 @@ class Crawl:
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.wrong: list[str] = []
         self.alike: dict[str, list[str]] = {}  # the landmarks of a page that have a name twice
+        self.faults: dict[str, list[str]] = {}  # what a page lacks of what is asked of every page
 
     def walk(self, *starts: str) -> None:
         for start in starts:
@@ -121,6 +123,8 @@ class Crawl:
             shown = Page(body.decode())
             if twice := [name for name, times in Counter(landmarks_of(shown)).items() if times > 1]:
                 self.alike[address] = twice
+            if faults := faults_of(shown, address, answer.headers["Content-Security-Policy"]):
+                self.faults[address] = faults
             self.anchors[address] = {each.attributes["id"] for each in shown.elements if "id" in each.attributes}
             for link in sorted(links_of(shown)):
                 self.note(link, address)
@@ -140,6 +144,10 @@ class TestLinks:
     def test_no_page_has_two_landmarks_of_one_name(self, crawled):
         """Who jumps from landmark to landmark by a screen reader must be able to tell them apart."""
         assert crawled.alike == {}
+
+    def test_every_page_has_what_is_asked_of_all(self, crawled):
+        """Headings in order, captions, scopes, names, nothing inline, the policy, the language kept, errors told."""
+        assert crawled.faults == {}
 
     def test_every_row_that_is_linked_is_in_the_record(self, crawled):
         for route, model in ROWS.items():

@@ -13,7 +13,7 @@ from elections.views.election import election_citation, election_page
 from elections.views.elections import election_list
 from elections.views.explore import explore
 from elections.views.home import home
-from elections.views.machines import robots, sitemap
+from elections.views.machines import favicon, robots, sitemap
 from elections.views.methods import methods
 from elections.views.parties import party_list
 from elections.views.party import party_page
@@ -39,6 +39,7 @@ __all__ = [
     "election_list",
     "election_page",
     "explore",
+    "favicon",
     "home",
     "methods",
     "newest_package",
