@@ -1,15 +1,19 @@
 """What a proposed row may repeat, as the forms and the review tell it."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
-from elections.importers.tables import Table
-from observers.importers.likeness import alike
+from observers.importers.likeness import Proposed, alike
 
 
-def repeats(table: Table, cells: dict[str, str], row_id: str = "") -> list[dict[str, str]]:
-    """`{"id", "label", "address"}` of each published row that is much like this one."""
-    name = f"admin:{table.model._meta.label_lower.replace('.', '_')}_change"
+def repeats(proposed: Sequence[Proposed]) -> list[list[dict[str, str]]]:
+    """For each proposed row `{"id", "label", "address"}` of each published row that is much like it."""
     return [
-        {"id": str(row.pk), "label": str(row), "address": reverse(name, args=[row.pk])}
-        for row in alike(table, cells, row_id)
+        [{"id": str(row.pk), "label": str(row), "address": reverse(name_of(row), args=[row.pk])} for row in rows]
+        for rows in alike(proposed)
     ]
+
+
+def name_of(row) -> str:
+    return f"admin:{row._meta.label_lower.replace('.', '_')}_change"

@@ -143,7 +143,7 @@ class RecordAdmin(admin.ModelAdmin):
             "form": form,
             "choice": choice,
             "alike_at": reverse("admin:alike", args=[self.table.name]) if self.table in LOOKED_AT else "",
-            "repeats": repeats(self.table, getattr(form, "cells", initial), object_id or ""),
+            "repeats": repeats([(self.table, getattr(form, "cells", initial), object_id or "")])[0],
             "new_source": source if may else None,
             "may": may,
             "may_withdraw": bool(object_id) and self.has_delete_permission(request),

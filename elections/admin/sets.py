@@ -365,6 +365,9 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
     conflicts = {each.change.pk: each for each in tried.conflicts.conflicts} if tried.conflicts else {}
     sources = Source.objects.in_bulk({cells(change).get("source_id") or first_source(change) for change in some})
     rivals = rival_claims(some)
+    new = [change for change in some if not change.change_set.published_at]
+    looked_at = repeats([(BY_NAME[change.table], change.values, change.row_id) for change in new])
+    repeated = dict(zip([change.pk for change in new], looked_at, strict=True))
     return [
         Shown(
             change,
@@ -376,7 +379,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
             change.pk in conflicts,
             rivals.get(change.pk, []),
             sources.get(cells(change).get("source_id") or first_source(change)),
-            [] if change.change_set.published_at else repeats(BY_NAME[change.table], change.values, change.row_id),
+            repeated.get(change.pk, []),
         )
         for change in some
     ]

@@ -65,7 +65,7 @@ class StaffSite(admin.AdminSite):
         if not request.user.has_perm(f"{rows.app_label}.view_{rows.model_name}"):
             raise PermissionDenied
         cells = {name: cell[:2_000].replace("\x00", "") for name, cell in request.GET.items()}
-        return JsonResponse({"found": repeats(table, cells, cells.get("row", ""))})
+        return JsonResponse({"found": repeats([(table, cells, cells.get("row", ""))])[0]})
 
     def find(self, request, model):
         """Rows of one table that fit a few letters, as `{"found": [{"id", "label"}, …]}`."""

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from elections.importers.published import published_row
 from elections.models import ChangeSet, Upload
 from observers.importers import TABLES
+from observers.importers.likeness import alike
+from observers.importers.record import FINDINGS, ORGANISATIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +99,18 @@ def test_what_may_be_there_already_is_told_in_form_and_review_and_stops_nothing(
     assert staff("observer").get("/admin/alike/findings/", same).status_code == 403
     form = editor.get(path(TABLES[0], "echo-kz", "change")).content.decode()
     assert "/organisation/odihr/change/" in form, "the form of a row shows it too"
+
+
+def test_two_hundred_proposed_rows_are_looked_at_by_as_few_questions_as_one(loaded, django_assert_num_queries):
+    finding = {"election_id": "kz-2012-mazhilis", "summary": "Nearly half of the counts they watched went badly."}
+    odihr = {"name": "Office of Democratic Institutions and Human Rights of the OSCE", "abbreviation": "ODIHR"}
+    odd = [{}, {"election_id": "\x00", "summary": "\x00"}, {**finding, "election_id": "kz-2011-president"}]
+    proposed = [(FINDINGS, finding, "")] * 200 + [(ORGANISATIONS, odihr, "")] * 200
+    proposed += [(FINDINGS, cells, "") for cells in odd] + [(FINDINGS, finding, "kz-2012-mazhilis-f1")]
+    with django_assert_num_queries(4):
+        found = alike(proposed)
+    assert [[row.pk for row in rows] for rows in found] == [
+        *[["kz-2012-mazhilis-f1"]] * 200,
+        *[["odihr"]] * 200,
+        *[[]] * 4,
+    ]
