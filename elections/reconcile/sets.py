@@ -152,11 +152,16 @@ class Case:
 
     def compiled_for(self, part: str, area: str, basis: str, claimant: str, source: str) -> TurnoutClaim | None:
         """The headline counts compiled from this source and others, where there are any."""
+        return None if claimant else self.compiled.get((part, area, basis, source))
+
+    @cached_property
+    def compiled(self) -> dict[tuple[str, str, str, str], TurnoutClaim]:
+        """The first compiled claim of each part, area and basis that rests on a source."""
+        found: dict[tuple[str, str, str, str], TurnoutClaim] = {}
         for claim in self.turnout:
-            same = (claim.part, claim.area, claim.basis) == (part, area, basis)
-            if claim.is_compiled and same and not claimant and source in claim.sources:
-                return claim
-        return None
+            for source in claim.sources if claim.is_compiled else ():
+                found.setdefault((claim.part, claim.area, claim.basis, source), claim)
+        return found
 
     def filled(self, own: TurnoutClaim) -> Mapping[str, Reading]:
         """A claim's figures; at close, what it lacks comes from the compiled claim.
