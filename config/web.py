@@ -5,6 +5,7 @@ Processes times threads bounds the database connections (16 of PostgreSQL's 100 
 
 import json
 import os
+import re
 from logging.config import dictConfig
 
 from django.conf import settings
@@ -53,6 +54,11 @@ class worker_class(ThreadWorker):  # noqa: N801  the name gunicorn looks for
             self.log.debug("Nobody waits to hear that an address is too long.")
 
 
+def without_secret(path: str) -> str:
+    """The path as it is logged: a link that sets a password is worth one, and names whose."""
+    return re.sub("(?<=/invitation/).+", "…", path)
+
+
 class logger_class(Logger):  # noqa: N801  the name gunicorn looks for
     def setup(self, cfg):
         super().setup(cfg)
@@ -63,7 +69,7 @@ class logger_class(Logger):  # noqa: N801  the name gunicorn looks for
     def access(self, resp, req, environ, request_time):
         fields = {
             "method": environ["REQUEST_METHOD"],
-            "path": environ["PATH_INFO"],
+            "path": without_secret(environ["PATH_INFO"]),
             "status": int(resp.status.split()[0]),
             "bytes": getattr(resp, "sent", None),
             "seconds": round(request_time.total_seconds(), 4),

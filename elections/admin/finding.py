@@ -4,9 +4,13 @@ A table of figures has no words of its own: its rows are found by what they are 
 the small tables of contenders, areas, elections and sources, so that a word is never held against every figure.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import CharField, F, Model, Q, QuerySet
 
 from elections.datasets.text import Sound, sounds_like, words_of
+from elections.names import fold
 
 NAMED = {"area", "party", "contender"}  # tables whose rows have names in several languages, and an index of their sound
 # Texts of a row that are searched as they stand.
@@ -52,16 +56,22 @@ def with_sound(rows: QuerySet) -> QuerySet:
     return rows.alias(search_key_sound=Sound(F("search_key"))) if rows.model._meta.model_name in NAMED else rows
 
 
+def any_of(field: str, spellings: set[str]) -> Q:
+    """The condition that a text has a word as it was typed, or in Latin letters: мажилис finds Mazhilis."""
+    return reduce(or_, (Q(**{f"{field}__icontains": each}) for each in spellings))
+
+
 def fits(model: type[Model], word: str, sound: str) -> Q:
     """The condition that a row fits one word."""
     name = model._meta.model_name
+    spellings = {word, fold(word)} - {""}
     if isinstance(model._meta.pk, CharField):
-        condition = Q(pk__icontains=word)
+        condition = any_of("pk", spellings)
     else:
         is_number = word.isascii() and word.isdigit() and len(word) <= 18
         condition = Q(pk=int(word)) if is_number else Q(pk__in=[])
     for field in TEXTS.get(name, ()):
-        condition |= Q(**{f"{field}__icontains": word})
+        condition |= any_of(field, spellings)
     if name in NAMED and sound:
         condition |= sounds_like(sound)
     for field in ABOUT.get(name, ()):

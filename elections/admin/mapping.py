@@ -69,6 +69,7 @@ def mapping_page(request, upload: Upload, context: dict):
             **form.cleaned_data,
             "areas": {place["word"]: place["value"] for place in places},
             "columns": {column["name"]: column["value"] for column in columns if column["value"]},
+            "left_out": [column["name"] for column in columns if not column["value"]],
         }
         upload.state = UploadState.WAITING
         upload.save()
@@ -101,8 +102,7 @@ def columns_asked(request, header, area, election) -> list[dict]:
     for place, name in enumerate(header):
         if name == area:
             continue
-        guess = guesses.get(names.fold(name), "")
-        value = request.POST.get(f"column-{place}", guess)
+        value = request.POST.get(f"column-{place}", meant(name, guesses))
         found.append({"name": name, "field": f"column-{place}", "value": value, "choices": choices})
     return found
 
@@ -115,10 +115,17 @@ def places_asked(request, words, election) -> list[dict]:
         {
             "word": word,
             "field": f"place-{at}",
-            "value": request.POST.get(f"place-{at}", "") or guesses.get(names.fold(word), ""),
+            "value": request.POST.get(f"place-{at}", "") or meant(word, guesses),
         }
         for at, word in enumerate(words)
     ]
+
+
+def meant(words: str, known: dict[str, str]) -> str:
+    """What is called just so, else what has the longest name among the words: `Бишкек г.`, `«Реформа» партиясы`."""
+    sought = names.fold(words)
+    among = [name for name in known if name and f" {name} " in f" {sought} "]
+    return known.get(sought) or (known[max(among, key=len)] if among else "")
 
 
 def is_whole(form, columns, places) -> bool:

@@ -290,6 +290,7 @@ LISTS = {
     "exclusions": ["name", "election", "kind", "date", "party", "source"],
     "results": [
         "contender",
+        "contender__election",
         "area",
         "votes",
         "share_pct",
@@ -324,7 +325,7 @@ def fitting(table):
 
 for each in RECORD:
     columns, filters = fitting(each)
-    relations = [name for name in columns if each.model._meta.get_field(name).is_relation]
+    relations = [name for name in columns if "__" in name or each.model._meta.get_field(name).is_relation]
     options = {
         "table": each,
         "list_display": columns,

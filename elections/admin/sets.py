@@ -23,7 +23,7 @@ from elections.analysis import Trial, trial, trial_told
 from elections.datasets.copies import handed_out
 from elections.importers import LoadRefused, changes, works
 from elections.importers.changes import ChangeRefused
-from elections.importers.publishing import Conflicts, decidable, publish
+from elections.importers.publishing import Conflict, Conflicts, decidable, publish
 from elections.importers.record import SOURCES
 from elections.importers.tables import Table
 from elections.models import (
@@ -62,7 +62,7 @@ class Shown:
     subject: str
     cells: list[tuple[str, str, str]]  # label, published, proposed
     faults: list[str]
-    published: dict | None  # what is published now, where that is a conflict
+    published: list[tuple[str, str]]  # label and cell of what is published now, where that is a conflict
     is_conflict: bool
     rivals: list  # other published claims of the same figure
     source: Source | None
@@ -375,7 +375,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
             changes.subject(change, BY_NAME[change.table]),
             [(label(name), old, new) for name, old, new in changes.in_order(change, BY_NAME[change.table])],
             faults.get(change.position, []),
-            conflicts[change.pk].published if change.pk in conflicts else None,
+            published_now(conflicts.get(change.pk), BY_NAME[change.table]),
             change.pk in conflicts,
             rivals.get(change.pk, []),
             sources.get(cells(change).get("source_id") or first_source(change)),
@@ -383,6 +383,12 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
         )
         for change in some
     ]
+
+
+def published_now(conflict: Conflict | None, table: Table) -> list[tuple[str, str]]:
+    """The filled cells of the published row that a change runs into, in the order of the table."""
+    now = (conflict and conflict.published) or {}
+    return [(label(name), now[name]) for name in table.changeable if now.get(name)]
 
 
 def cells(change: Change) -> dict[str, str]:

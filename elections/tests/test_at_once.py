@@ -131,6 +131,35 @@ def test_what_is_published_is_everywhere_at_once(site, client):
     assert [path for path in shares if re.search(r"80[.,]99", after[path])] == []
 
 
+def test_a_new_row_is_everywhere_at_once(site, client):
+    author, reviewer = site
+    paths = addresses(client)
+    before = read(client, paths)
+    new = {
+        "election_id": "kz-2012-mazhilis",
+        "basis": "official_final",
+        "source_id": "cec",
+        "as_of": "2012-03-01",
+    }
+
+    def add(change_set):
+        """A newer claim of the same source for each contender: it is what is shown first from then on."""
+        for contender, votes, share in ((NUR_OTAN, "4444444", "71.23"), (AK_ZHOL, "333333", "9.87")):
+            row = {"contender_id": contender, "votes": votes, "share_pct": share, "share_of": "valid", "seats": "1"}
+            changes.add(change_set, record.RESULTS, {**new, **row})
+
+    publish(in_review(author, add), reviewer, RECORD)
+    after = read(client, paths)
+    shown = [path for path in paths if says(after[path], "4444444") and not path.startswith(SAYS_WHAT_WAS)]
+    assert not [path for path in paths if says(before[path], "4444444")]
+    assert {"page", "api", "csv", "json", "xlsx", "picture csv", "picture json"} <= kinds(shown), kinds(shown)
+    listed = [path for path in paths if says(before[path], "5621436") and not path.startswith(SAYS_WHAT_WAS)]
+    silent = [path for path in listed if not says(after[path], "4444444")]
+    assert not silent, silent
+    told = [path for path in paths if path.startswith(SAYS_WHAT_WAS) and says(after[path], "2012-03-01")]
+    assert {"page", "api", "atom"} <= kinds(told), kinds(told)
+
+
 def test_no_address_file_picture_or_count_knows_of_a_draft(site, client, settings):
     author, reviewer = site
     paths = addresses(client)

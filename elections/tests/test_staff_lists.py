@@ -1,5 +1,11 @@
-"""The staff's lists with 100,000 results: few queries, each of them short."""
+"""The staff's lists with 100,000 results: few queries, each of them short.
 
+`make test ARGS='-n 0 -rP -k lists_of_100_000'` tells how long each takes, warm and in one process: the median by the
+clock, and the least time of the processor.
+"""
+
+import statistics
+import sys
 import time
 
 import pytest
@@ -46,6 +52,7 @@ LISTS = [
     "?source__id__exact=cec&q=nur",
     "?p=900",
     "?o=-3",
+    "?o=1",
     "?o=2.10",
 ]
 
@@ -65,12 +72,17 @@ def test_lists_of_100_000_results_take_few_queries_and_no_dear_one(many, staff):
     client = staff("entry")
     client.get("/admin/elections/result/")
     for query in LISTS:
-        taken = []
-        for _ in range(3):
+        taken, waited = [], []
+        for _ in range(5):
             with CaptureQueriesContext(connection) as queries:
-                began = time.process_time()
+                began, asked = time.process_time(), time.perf_counter()
                 assert client.get(f"/admin/elections/result/{query}").status_code == 200
                 taken.append(time.process_time() - began)
+                waited.append(time.perf_counter() - asked)
+        sys.stdout.write(
+            f"{query or 'all':45} {len(queries):2} queries, median {statistics.median(waited) * 1000:4.0f} ms by the "
+            f"clock, processor {min(taken) * 1000:4.0f} ms\n"
+        )
         assert len(queries) <= QUERIES, query
         assert min(taken) < SECONDS, query
         dear = {sql: cost for each in queries if (sql := each["sql"]).startswith("SELECT") and (cost := cost_of(sql))}
@@ -87,13 +99,14 @@ def test_figures_are_found_by_what_they_are_about_in_any_script(loaded, staff, t
     everything = found("")
     assert found("kz-2012-mazhilis") and found("zzzzzz") == set()
     assert found("almaty") == found("Алматы") <= everything
+    assert set() != found("мажилис") == found("mazhilis")
     if table == "result":
         assert set() != found("Нур Отан") <= found("nur otan") != everything
 
 
 def test_a_page_of_a_list_keeps_its_order(many, staff):
     client = staff("entry")
-    for query, key in (("?o=2", "votes"), ("?o=-2&p=3", "votes"), ("?p=7", "pk")):
+    for query, key in (("?o=3", "votes"), ("?o=-3&p=3", "votes"), ("?p=7", "pk")):
         rows = list(client.get(f"/admin/elections/result/{query}").context["cl"].result_list)
         values = [getattr(row, key) for row in rows]
         assert len(rows) == 50

@@ -161,6 +161,11 @@ def test_floats_by_station_are_added_up_to_regions_through_a_mapping(staff):
     asked = entry.post(path, shared).context
     contenders = list(Contender.objects.filter(election=election, kind="party_list").values_list("pk", flat=True))
     columns = {each["name"]: each["field"] for each in asked["columns"]}
+    guessed = {each["name"]: each["value"].removeprefix(f"{election}-") for each in asked["columns"]}
+    assert guessed["«РЕФОРМА» партиясы"] == "reforma" and guessed["total"] == ""
+    assert guessed["«КЫРГЫЗСТАН»"] == "kyrgyzstan"
+    assert guessed["«БҮТҮН КЫРГЫЗСТАН» саясий партиясы"] == "butun-kyrgyzstan"
+    assert {each["word"]: each["value"] for each in asked["places"]}["БИШКЕК Г."] == "KG-GB"
     chosen = {
         columns["«БИРИМДИК»"]: contenders[0],
         columns["«МЕКЕНЧИЛ»"]: contenders[1],
@@ -186,6 +191,7 @@ def test_floats_by_station_are_added_up_to_regions_through_a_mapping(staff):
     found = upload.change_set.changes.filter(table="results", values__contender_id=contenders[0])
     assert sum(int(change.values["votes"]) for change in found) == expected and found.count() == 10
     assert upload.counts["turnout"]["inserted"] == 10
+    assert "Left out of the file are the columns «ЫЙМАН НУРУ»" in page(entry, upload).content.decode()
 
 
 class TestHostileFiles:
