@@ -9,9 +9,7 @@ import pytest
 from django.conf import settings
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 
-from config.web import worker_class
-
-from config.web import without_secret
+from config.web import without_secret, worker_class
 
 LOADED = """
 import sys
@@ -35,7 +33,6 @@ def test_every_view_is_read_before_a_process_answers():
     assert named == "1" and int(views) > 50 and read_later == []
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("error", "said"),
     [(InvalidRequestLine("GET /?search=Отан"), "data-urlencode"), (LimitRequestLine(9_000, 8_190), "8,190")],
@@ -49,8 +46,8 @@ def test_an_address_that_cannot_be_read_is_refused_as_the_api_refuses(error, sai
     assert head.startswith("HTTP/1.1 400 ") and "application/problem+json" in head
     assert f"Content-Length: {len(body)}" in head
     assert said in json.loads(body)["detail"] and json.loads(body)["code"] == "bad_request"
-=======
+
+
 def test_a_link_that_sets_a_password_is_not_logged():
     assert without_secret("/admin/invitation/Nw/dirr38-6baa/") == "/admin/invitation/…"
     assert without_secret("/elections/kz-2012-mazhilis/") == "/elections/kz-2012-mazhilis/"
->>>>>>> 103b266f (Guess columns by the names within them, say which are left out, log no link that sets a password)
