@@ -100,6 +100,12 @@ def verdicts_of(family: str) -> ArraySubquery:
     return ArraySubquery(said.values("words"))
 
 
+def all_of_the_verdicts(field: str) -> ArraySubquery:
+    """The ids that the verdicts on an election have in one field, each once."""
+    given = Verdict.objects.filter(mission__election=OuterRef("pk"), **{f"{field}__isnull": False})
+    return ArraySubquery(given.order_by(field).values(field).distinct())
+
+
 def family_columns() -> list[Column]:
     """Two columns a family: who watched, and what each of them concluded."""
     found = []
@@ -142,6 +148,10 @@ MATRIX = Dataset(
         ),
         Column("spread", SPREAD_HELP, "spread", Kind.ID, (DIFFER, AGREE, ONE), False),
         *family_columns(),
+        Column(
+            "reports", "The reports that the verdicts stand in.", all_of_the_verdicts("report_id"), Kind.LIST, (), False
+        ),
+        Column("sources", "The sources of the verdicts.", all_of_the_verdicts("source_id"), Kind.LIST, (), False),
     ],
     filters=[
         choices.country(),

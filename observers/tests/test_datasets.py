@@ -9,8 +9,8 @@ import pytest
 from elections.datasets import BadQuery
 from elections.datasets.formats import as_csv, as_geojson, as_json
 from observers.datasets import FINDINGS, MATRIX, MISSIONS, OBSERVATION, RECOMMENDATIONS, VERDICTS
-from observers.datasets.matrix import watching
-from observers.models import Family, Finding, Mission, Recommendation, RecommendationRating
+from observers.datasets.matrix import all_of_the_verdicts, watching
+from observers.models import Family, Finding, Mission, Recommendation, RecommendationRating, Verdict
 
 COUNTS = {
     "organisations": 63,
@@ -94,6 +94,15 @@ class TestTheRecord:
         rows = {row.pk: row for row in MATRIX.select({}).rows}
         assert rows["kg-2020-jogorku-kenesh"].spread == "differ"
         assert rows["kz-2012-mazhilis"].spread == "not_comparable"
+        stands_in, rests_on = (
+            MATRIX.select({})
+            .rows.values_list(*(all_of_the_verdicts(each) for each in ("report_id", "source_id")))
+            .get(pk="kg-2020-jogorku-kenesh")
+        )
+        assert "kg-2020-jogorku-kenesh-statement" in stands_in
+        assert rests_on == sorted(
+            {*Verdict.objects.filter(mission__election="kg-2020-jogorku-kenesh").values_list("source", flat=True)}
+        )
         assert "tj-2013-president" in ids(MATRIX, family="osce_europe")
         assert set(ids(MATRIX, family="none_recorded")).isdisjoint(watching().values_list("election", flat=True))
         first = [row.pk for row in MATRIX.select({}).rows][:8]
