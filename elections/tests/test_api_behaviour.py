@@ -25,7 +25,7 @@ from elections.datasets.derivation import derive
 from elections.datasets.resources import CODES
 from elections.models import ApiKey, DataVersion, Election, Redirect, Result, Tombstone
 from elections.models.keys import hashed
-from elections.tests.answers import content, page, rows_of, text
+from elections.tests.answers import asked, content, page, rows_of, text
 from elections.tests.test_api import API, get, pages, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -572,6 +572,16 @@ class TestPagesOfLists:
             heads = [each for each in shown.inside(table, "th") if each.attributes["scope"] == "row"]
             links = [shown.inside(head, "a")[0].attributes["href"].split("/")[2] for head in heads]
         assert rows == links
+
+    def test_an_election_has_a_call_for_each_table_that_gives_the_rows_of_its_file(self):
+        links = [each.attributes["href"] for each in page("/elections/kz-2012-mazhilis/").all("a")]
+        calls = [link.split(API)[1] for link in links if link.startswith(API) and "?election=" in link]
+        assert len(calls) == 9 and "results?election=kz-2012-mazhilis" in calls
+        for call in calls:
+            name, _, query = call.partition("?")
+            [file] = [link for link in links if link.endswith(f"/{name}.csv?{query}")]
+            rows = list(csv.DictReader(io.StringIO(text(asked(file)))))
+            assert [str(row["id"]) for row in pages(call)] == [row["id"] for row in rows], name
 
     def test_a_file_holds_all_rows(self):
         assert told("turnout.json?page_size=all")["results"] == rows_of("/turnout.json")

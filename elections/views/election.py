@@ -14,6 +14,7 @@ from elections import analysis
 from elections.datasets import BadQuery
 from elections.datasets.claim_sets import ClaimSets
 from elections.datasets.elections import CONTESTED_FROM
+from elections.datasets.resources import ROOT
 from elections.models import (
     SHOWN_FIRST_RULE,
     Basis,
@@ -131,8 +132,8 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     }
 
 
-def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What can be taken away of the election: the name of each table, with its forms and their addresses."""
+def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """What can be taken away of the election: the name of each table, its forms with their addresses, its API call."""
     tables = [
         (_("Results"), "results"),
         (_("Turnout"), "turnout"),
@@ -146,7 +147,11 @@ def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     query = urlencode({"election": election.pk})
     return [
-        (name, [(form.upper(), f"{reverse(f'{table}-file', args=[form])}?{query}") for form in ("csv", "json", "xlsx")])
+        (
+            name,
+            [(form.upper(), f"{reverse(f'{table}-file', args=[form])}?{query}") for form in ("csv", "json", "xlsx")],
+            f"{ROOT}{table}?{query}",
+        )
         for name, table in tables
     ]
 
