@@ -5,7 +5,7 @@ import tempfile
 from django.apps import apps
 from django.core.files import File
 from django.core.files.storage import Storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils.deconstruct import deconstructible
@@ -21,11 +21,14 @@ class DatabaseStorage(Storage):
         return apps.get_model("elections.StoredPart").objects
 
     def _save(self, name, content):
-        with transaction.atomic():
-            for number, piece in enumerate(content.chunks(PIECE)):
-                self._parts().create(name=name, number=number, content=piece)
-            if not content.size:
-                self._parts().create(name=name, number=0, content=b"")
+        try:
+            with transaction.atomic():
+                for number, piece in enumerate(content.chunks(PIECE)):
+                    self._parts().create(name=name, number=number, content=piece)
+                if not content.size:
+                    self._parts().create(name=name, number=0, content=b"")
+        except IntegrityError:  # somebody else has kept a file of this name since it was looked for
+            return self._save(self.get_available_name(name), content)
         return name
 
     def _open(self, name, mode="rb"):

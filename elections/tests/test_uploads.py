@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from elections.importers import load_tables, previewing, uploads
 from elections.importers.locks import is_held
 from elections.importers.workbooks import open_workbook
 from elections.models import Change, ChangeSet, Contender, DataVersion, Result, StoredPart, Turnout, Upload
+from elections.models.storage import DatabaseStorage
 from elections.tests.conftest import FACT_BASE
 from elections.tests.killed import killed_in
 from observers.importers import RECORD
@@ -192,6 +194,17 @@ def test_floats_by_station_are_added_up_to_regions_through_a_mapping(staff):
     assert sum(int(change.values["votes"]) for change in found) == expected and found.count() == 10
     assert upload.counts["turnout"]["inserted"] == 10
     assert "Left out of the file are the columns «ЫЙМАН НУРУ»" in page(entry, upload).content.decode()
+
+
+def test_the_same_file_from_two_people_at_once_is_kept_twice(db, monkeypatch):
+    storage, asked = DatabaseStorage(), []
+    is_there = storage.exists
+    monkeypatch.setattr(storage, "exists", lambda name: bool(asked) and is_there(name) or asked.append(name))
+    first = storage.save("a.csv", ContentFile(b"x"))
+    asked.clear()
+    second = storage.save("a.csv", ContentFile(b"y"))
+    assert first != second
+    assert [storage.open(name).read() for name in (first, second)] == [b"x", b"y"]
 
 
 class TestHostileFiles:
