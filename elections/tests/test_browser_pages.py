@@ -24,6 +24,7 @@ def test_reading_on_a_phone_by_keyboard_and_in_print(page):
     fits_narrow_screens(page)
     is_reached_by_keyboard(page)
     opens_everything_in_print(page)
+    fits_on_paper(page)
     copies_the_citation(page)
     keeps_small_numbers_reachable(page)
 
@@ -93,6 +94,21 @@ def opens_everything_in_print(page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen", color_scheme="light")
     assert not hidden.is_visible()
+
+
+def fits_on_paper(page):
+    """The widest tables of claims keep to an A4 sheet, and the bars are those of a page, made smaller."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.goto("/elections/kz-2012-mazhilis/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
+    names = page.locator("table.pivot tbody th").first
+    assert names.bounding_box()["width"] > 80, "names are not broken letter by letter"
+    plots = page.locator("#results .plot")
+    assert plots.first.is_visible() and "for-page" in plots.first.get_attribute("class")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(size)
 
 
 def copies_the_citation(page):
