@@ -21,6 +21,8 @@ from elections.tests.markup import Page
 from elections.tests.weight import weight_of
 from elections.views.election import election_context
 from elections.views.home import home_context
+from elections.views.pictures import picture as picture_module
+from elections.views.pictures.pages import picture_of
 from observers.importers import TABLES as OBSERVERS_TABLES
 from observers.models import Verdict
 
@@ -81,6 +83,38 @@ def row_of(election_id: str):
         for row in home().all("tr")
         if any(f"/elections/{election_id}/" == link.attributes["href"] for link in home().inside(row, "a"))
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/elections/kz-2012-mazhilis/",
+        "/elections/kg-2020-jogorku-kenesh/",
+        "/elections/kz-2005-president/",
+        "/countries/KG/",
+        "/areas/KG-GB/",
+        "/parties/kz-nur-otan/",
+        "/observers/",
+        "/observers/findings/",
+        "/observers/missions/kz-2005-president-ieom/",
+    ],
+)
+def test_a_picture_is_the_same_on_a_page_and_at_its_own_address(address, monkeypatch):
+    """Pages fetch the rows of several pictures at once, their own addresses one by one: both say the same."""
+    shown, drawn = [], picture_module.drawn
+    monkeypatch.setattr(picture_module, "drawn", lambda each: shown.append(each) or drawn(each))
+    answer(address)
+    assert shown
+    for one in shown:
+        query = defaultdict(list)
+        for name, value in one.query:
+            query[name].append(value)
+        alone = picture_of(one.kind, one.subject, query)
+        assert one.summary == alone.summary and one.table == alone.table, one.address
+        for phone in (False, True):
+            assert one.figure(phone) == alone.figure(phone), one.address
+        assert {each.pk for each in one.sources} == {each.pk for each in alone.sources}, one.address
 
 
 def test_the_list_of_elections_is_whole():

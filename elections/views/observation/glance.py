@@ -160,7 +160,7 @@ def by_category(findings: QuerySet) -> QuerySet:
 
 def assessment_of(row: dict[str, Any], elections: dict[str, Election]) -> Assessment:
     mission = Mission(
-        row.pop("mission_id"), election=elections[row.pop("election")], mission_type=row.pop("mission_type")
+        pk=row.pop("mission_id"), election=elections[row.pop("election")], mission_type=row.pop("mission_type")
     )
     shares = {name: None if row[name] is None else Decimal(row[name]) for name in ("positive_pct", "negative_pct")}
     return Assessment(**{**row, **shares, "source": Source(**row["source"]), "mission": mission})
