@@ -92,7 +92,7 @@ def row_of(election_id: str):
         "/elections/kz-2012-mazhilis/",
         "/elections/kg-2020-jogorku-kenesh/",
         "/elections/kz-2005-president/",
-        "/countries/KG/",
+        *PLACES[3:],
         "/areas/KG-GB/",
         "/parties/kz-nur-otan/",
         "/observers/",
@@ -106,14 +106,15 @@ def test_a_picture_is_the_same_on_a_page_and_at_its_own_address(address, monkeyp
     monkeypatch.setattr(picture_module, "drawn", lambda each: shown.append(each) or drawn(each))
     answer(address)
     assert shown
-    for one in shown:
+    for one in tuple(shown):
         query = defaultdict(list)
         for name, value in one.query:
             query[name].append(value)
         alone = picture_of(one.kind, one.subject, query)
         assert one.summary == alone.summary and one.table == alone.table, one.address
-        for phone in (False, True):
-            assert one.figure(phone) == alone.figure(phone), one.address
+        if one.svgs:
+            assert [one.figure(phone) for phone in (False, True)] == [alone.figure(phone) for phone in (False, True)]
+        assert bool(one.svgs) == bool(alone.svgs)
         assert {each.pk for each in one.sources} == {each.pk for each in alone.sources}, one.address
 
 

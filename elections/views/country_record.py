@@ -32,6 +32,12 @@ from elections.views.claims import FirstShown
 LATE = "18:00"  # the earliest hour whose reading says something of a day's turnout
 
 
+def regions_of(country: str) -> list[Area]:
+    """The areas that add up to a country, by name; voters abroad last."""
+    rows = Area.objects.added_up().filter(country=country).order_by("sort_key", "pk")
+    return sorted(rows, key=lambda area: area.kind == AreaKind.ABROAD)
+
+
 @dataclass(frozen=True)
 class Office:
     """An office or chamber that is voted for again and again; `code` names it in addresses."""
@@ -63,9 +69,7 @@ class CountryRecord:
 
     @cached_property
     def areas(self) -> list[Area]:
-        """The regions that add up to the country, by name; voters abroad last."""
-        rows = Area.objects.added_up().filter(country=self.country).order_by("sort_key", "pk")
-        return sorted(rows, key=lambda area: area.kind == AreaKind.ABROAD)
+        return regions_of(self.country.pk)
 
     @cached_property
     def contenders(self) -> Mapping[str, list[Contender]]:

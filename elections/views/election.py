@@ -34,7 +34,7 @@ from elections.views.election_pictures import drawn_for
 from elections.views.figures import Footnotes
 from elections.views.further_sources import Found, attach, further_sources
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
-from elections.views.pictures.of_elections import earlier_days, regions_of
+from elections.views.pictures.of_elections import earlier_days, regions_then
 from elections.views.resting import lead_to_claims
 from elections.views.sums import Sums
 
@@ -92,7 +92,7 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     claims = fetched(election, further)
     attach([election], "election", further)
     sets = ClaimSets(election, claims.results, claims.contenders, claims.turnout)
-    regions, later_rounds = regions_of(election), list(election.later_rounds.order_by("date"))
+    regions, later_rounds = regions_then(election), list(election.later_rounds.order_by("date"))
     pictures = drawn_for(election, claims, sets, regions, earlier_days(election), query_of(request), request.path)
     later = [each.pk for each in later_rounds]
     found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)

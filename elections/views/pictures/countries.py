@@ -262,9 +262,10 @@ def last_tiles(record: CountryRecord) -> Picture | None:
     As tiles, which weigh a tenth of a map with its boundaries; the map has an address of its own.
     """
     for election in reversed(record.elections):
-        there = [area for area in record.areas if area.existed_on(election.date) and area.kind != AreaKind.ABROAD]
+        there = [area for area in record.areas if area.existed_on(election.date)]
+        inland = {area.pk for area in there if area.kind != AreaKind.ABROAD}
         claims = [claim for claim in record.late_turnout if claim.election_id == election.pk]
-        if is_void(election) or len({claim.area_id for claim in claims}) * 2 < len(there):
+        if is_void(election) or len({claim.area_id for claim in claims} & inland) * 2 < len(inland):
             continue
         if picture := TurnoutPictures(election, claims, {claim.pk for claim in claims}).by_region(there, "tiles"):
             return replace(picture, note=vintage(there))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from elections.datasets.claim_sets import ClaimSets
 from elections.models import Area, Election, Turnout
 from elections.views.claims import fetched
+from elections.views.country_record import regions_of
 from elections.views.further_sources import further_sources
 from elections.views.pictures.options import Query, chosen
 from elections.views.pictures.picture import Picture
@@ -45,10 +46,9 @@ def seats(subject: str, query: Query) -> Picture:
     return pictures.seats_picture(part_of(pictures, query))
 
 
-def regions_of(election: Election) -> list[Area]:
-    """The areas that add up to an election's country, as they were on its day, by name."""
-    areas = Area.objects.added_up().filter(country=election.country_id).order_by("sort_key", "pk")
-    return [area for area in areas if area.existed_on(election.date)]
+def regions_then(election: Election) -> list[Area]:
+    """The regions of an election's country as they were on its day."""
+    return [area for area in regions_of(election.country_id) if area.existed_on(election.date)]
 
 
 def earlier_days(election: Election) -> list[Turnout]:
@@ -82,12 +82,12 @@ def drawn(picture: Picture | None) -> Picture:
 
 def turnout_by_region(subject: str, query: Query) -> Picture:
     pictures = turnout_of(subject, query)
-    return drawn(pictures.by_region(regions_of(pictures.election), chosen(query, "view", VIEWS, VIEWS[0])))
+    return drawn(pictures.by_region(regions_then(pictures.election), chosen(query, "view", VIEWS, VIEWS[0])))
 
 
 def turnout_through_the_day(subject: str, query: Query) -> Picture:
     pictures = turnout_of(subject, query)
-    return drawn(pictures.through_the_day(regions_of(pictures.election), earlier_days(pictures.election)))
+    return drawn(pictures.through_the_day(regions_then(pictures.election), earlier_days(pictures.election)))
 
 
 def turnout_claims(subject: str, query: Query) -> Picture:
