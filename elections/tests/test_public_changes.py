@@ -1,5 +1,7 @@
 """What readers see of changes: everything published with its reason, and never a draft or a name of the staff."""
 
+import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -8,7 +10,8 @@ from django.urls import reverse
 from elections.datasets.resources import RESOURCES
 from elections.importers import changes, record
 from elections.importers.publishing import publish
-from elections.models import ChangeChannel, Result, Tombstone, Turnout
+from elections.models import Change, ChangeChannel, Result, Tombstone, Turnout
+from elections.views.telling import told
 from observers.importers import RECORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +30,7 @@ def corrected(tables, staff):
     change_set = changes.begin(author, "Votes of Nur Otan", ChangeChannel.FORM, "The protocol prints another number.")
     changes.alter(change_set, record.RESULTS, row.pk, {"votes": "5621437"})
     changes.withdraw(change_set, record.TURNOUT, Turnout.objects.get(as_of_time="10:00").pk)
-    changes.add(change_set, record.SOURCES, {"source_id": "new", "publisher": "P", "title": "T", "kind": "news"})
+    changes.add(change_set, record.SOURCES, {"source_id": "new", "publisher": "P", "title": "T <i>", "kind": "news"})
     changes.hand_in(change_set)
     publish(change_set, reviewer, RECORD)
     return author, reviewer
@@ -49,6 +52,25 @@ def test_the_page_tells_old_and_new_and_why(corrected, client):
     assert "5621437" in own
     assert "5621437" not in client.get("/changes/?election=kz-2011-president").content.decode()
     assert client.get("/changes/?election=nothing").status_code == 400
+
+
+def test_page_and_feed_name_what_changed_and_tell_new_and_withdrawn_cells(corrected, client):
+    page = unescape(client.get("/changes/").content.decode())
+    feed = unescape(unescape(client.get("/changes/feed.atom").content.decode()))  # a text of HTML within XML
+    for text in (page, feed):
+        assert "Nur Otan" in text and "Kazakhstan, 2012 Mazhilis election" in text and " · final · " in text
+        assert NUR_OTAN not in re.sub(r'(href|aria-label)="[^"]*"', "", text)
+    assert "publisher: <ins>P</ins>" in page and "publisher: P" in feed
+    assert "&lt;i&gt;" in unescape(client.get("/changes/feed.atom").content.decode()), "a reader of the feed sees signs"
+    turnout = Tombstone.objects.get(table="turnout")
+    gone = next(each for each in Change.objects.filter(kind="withdraw")).before["turnout_pct"]
+    assert turnout and f"turnout_pct: <del>{gone}</del>" in page and f"turnout_pct: {gone}" in feed
+
+
+def test_names_are_asked_for_once(corrected, client, django_assert_max_num_queries):
+    change = Change.objects.get(kind="alter")
+    with django_assert_max_num_queries(4):
+        assert len(told([change] * 40)) == 40
 
 
 def test_before_any_change_it_says_so_and_lists_the_loads(tables, client):
