@@ -263,8 +263,14 @@ def test_without_the_broker_readyz_names_it_and_web_lives_on(site, ask):
 def test_without_the_database_readyz_names_it_and_web_lives_on(site, ask):
     web = site.running["web1"].pid
     site.running["db"].stop(signal.SIGINT)
-    status, _, text = ask("/readyz")
-    assert (status, json.loads(text)["not_answering"]) == (503, ["database"])
+
+    def only_the_database_is_named():  # a worker on a busy machine may miss the second it is given, and answer the next
+        status, _, text = ask("/readyz")
+        named = json.loads(text)["not_answering"]
+        assert status == 503 and "database" in named and "broker" not in named
+        return named == ["database"]
+
+    wait(only_the_database_is_named, "an answer of the worker")
     assert ask("/healthz")[0] == 200
     site.start_db()
     wait(lambda: ask("/readyz")[0] == 200, "recovery of the database")
