@@ -37,4 +37,6 @@ def rating_words(assessment):
             parts.append(pattern % {"share": percent(share, assessment.qualifier)})
     if assessment.observed_n is not None:
         parts.append(_("of %(count)s observed") % {"count": count(assessment.observed_n)})
+    elif parts:
+        parts.append(_("of how many is not stated"))
     return ", ".join(parts) if parts else _("in words only")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -13,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elections.models import Redirect, Tombstone
+from elections.templatetags.observation import rating_words
 from elections.tests.answers import asked, page, rows_of, text
 from observers.datasets import FINDINGS, MATRIX, MISSIONS, ORGANISATIONS, RECOMMENDATIONS, REPORTS
-from observers.models import Category, Finding, Mission, Recommendation, RecommendationRating
+from observers.models import Assessment, Category, Finding, Mission, Recommendation, RecommendationRating
 from observers.models.explained import DEFINITIONS, QUESTIONS
 from observers.models.organisations import Family
 
@@ -236,3 +238,11 @@ def test_any_query_is_answered_or_refused_in_words(path, pairs, rubbish):
 def test_an_empty_record_has_empty_pages():
     for address in LISTS:
         assert page(address).by_class("empty")
+
+
+def test_a_share_says_of_how_many_places_or_that_no_source_says_so():
+    share = {"stage": "counting", "negative_pct": Decimal(50)}
+    assert rating_words(Assessment(**share, observed_n=133)) == "50\u202f% negative, of 133 observed"
+    bound = Assessment(**share, qualifier="lower_bound")
+    assert rating_words(bound) == "over 50\u202f% negative, of how many is not stated"
+    assert rating_words(Assessment(stage="counting")) == "in words only"
