@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections.models import DataVersion
+from elections.models import DataVersion, Election
 from elections.views.caching import public_page
 from elections.views.facts import is_void
 from elections.views.figures import Footnotes
@@ -21,7 +21,7 @@ from elections.views.observation.watchers import Watcher, watchers_of
 from elections.views.pictures.observation import assessments_of, stage_assessments_picture
 from elections.wording import count, day
 from observers.datasets import FINDINGS, RECOMMENDATIONS
-from observers.models import Mission, PeopleBasis, Report, Response
+from observers.models import Finding, Mission, PeopleBasis, Report, Response
 
 NUMBERS = (
     ("core_team", gettext_lazy("Core team")),
@@ -78,8 +78,7 @@ def context_of(mission: Mission) -> dict:
     watcher = next(each for each in watchers_of(rows, notes) if each.mission.pk in (mission.pk, mission.same_as_id))
     together = [watcher.mission, *watcher.accounts]
     keys = [each.pk for each in together]
-    found = FINDINGS.whole(FINDINGS.base().filter(mission__in=keys)).order_by("stage", "category", "pk")
-    findings = list(found[: MOST + 1])
+    findings = findings_of(together, mission.election)
     ratings = assessments_of(mission__in=keys)
     return {
         "mission": mission,
@@ -101,6 +100,18 @@ def context_of(mission: Mission) -> dict:
         "notes": notes.notes(),
         "version": DataVersion.current(),
     }
+
+
+def findings_of(missions: Sequence[Mission], election: Election) -> list[Finding]:
+    """The findings of the accounts of a mission; what they share with it is not fetched with each again."""
+    by_id = {each.pk: each for each in missions}
+    rows = FINDINGS.base().filter(mission__in=by_id).select_related("organisation", "area", "source")
+    found = list(rows.order_by("stage", "category", "pk")[: MOST + 1])
+    for each in found:
+        each.mission = by_id[each.mission_id]
+        if each.election_id == election.pk:
+            each.election = election
+    return found
 
 
 def is_void_vote(mission: Mission) -> bool:
