@@ -241,7 +241,7 @@ def drafts(election, head, table, change_set) -> dict:
     same = shared(election, head, table)
     found = {}
     for change in change_set.changes.filter(table=table.name):
-        cells = change.values or change.before
+        cells = change.row
         if all(cells.get(name, "") == value for name, value in same.items() if name != "share_of"):
             found[(cells["area"] or election.country_id, cells.get("contender_id", ""))] = change.values
     return found
@@ -287,7 +287,7 @@ def keep(request, election, head, sheet, change_set):
 
 
 def change_key(change, election):
-    cells = change.values or change.before
+    cells = change.row
     return tuple(
         cells.get(name, "")
         for name in ("area", "contender_id", "source_id", "basis", "claimant", "as_of", "as_of_time", "part")

@@ -363,7 +363,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
         place = f"{label(fault.column)}: " if fault.column else ""
         faults.setdefault(fault.line, []).append(f"{place}{fault.message}")
     conflicts = {each.change.pk: each for each in tried.conflicts.conflicts} if tried.conflicts else {}
-    sources = Source.objects.in_bulk({cells(change).get("source_id") or first_source(change) for change in some})
+    sources = Source.objects.in_bulk({change.row.get("source_id") or first_source(change) for change in some})
     rivals = rival_claims(some)
     new = [change for change in some if not change.change_set.published_at]
     looked_at = repeats([(BY_NAME[change.table], change.values, change.row_id) for change in new])
@@ -378,7 +378,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
             published_now(conflicts.get(change.pk), BY_NAME[change.table]),
             change.pk in conflicts,
             rivals.get(change.pk, []),
-            sources.get(cells(change).get("source_id") or first_source(change)),
+            sources.get(change.row.get("source_id") or first_source(change)),
             repeated.get(change.pk, []),
         )
         for change in some
@@ -391,12 +391,8 @@ def published_now(conflict: Conflict | None, table: Table) -> list[tuple[str, st
     return [(label(name), now[name]) for name in table.changeable if now.get(name)]
 
 
-def cells(change: Change) -> dict[str, str]:
-    return change.values or change.before
-
-
 def first_source(change: Change) -> str:
-    return (cells(change).get("source_ids") or "").partition(" ")[0]
+    return (change.row.get("source_ids") or "").partition(" ")[0]
 
 
 def rival_claims(some: list[Change]) -> dict[int, list]:
@@ -423,7 +419,7 @@ def rival_claims(some: list[Change]) -> dict[int, list]:
 
 
 def figure_of(change: Change, fields) -> tuple:
-    row = cells(change)
+    row = change.row
     election = row.get("election_id", "")
     return tuple(
         (row.get("area") or election[:2].upper()) if name == "area_id" else row.get(name, "") for name in fields

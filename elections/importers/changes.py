@@ -256,7 +256,7 @@ def place(change_set, table, kind, **fields) -> Change:
 
 def subject(change: Change, table: Table) -> str:
     """What a change is about, in the words of the row's key."""
-    cells = change.values or change.before
+    cells = change.row
     columns = [table.file_column(name) for name in table.key]
     return " · ".join(filter(None, (cells.get(name, "").split(" ")[0] for name in columns)))
 

@@ -207,6 +207,11 @@ class Change(models.Model):
         return f"{self.kind} {self.table} {self.row_id}".strip()
 
     @property
+    def row(self):
+        """The cells of the row as it becomes, or as it was where it goes."""
+        return self.values or self.before
+
+    @property
     def differences(self):
         """(column, published text, proposed text) of each cell that differs."""
         names = dict.fromkeys([*self.values, *self.before])

@@ -32,12 +32,16 @@ def counted(status: str, n: int) -> str:
     }[status] % {"n": count(n)}
 
 
+def set_of(check: Check) -> tuple:
+    """What tells a check of one set of claims from all others."""
+    return (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of)
+
+
 def check_anchor(check: Check) -> str:
     """The place on the page of a check that adds up a set, the same as long as its claims are; '' for other checks."""
     if not any(check.code in codes for codes in SUMMED.values()) or not check.numbers:
         return ""
-    of = (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of)
-    return f"check-{crc32(repr(of).encode()):08x}"
+    return f"check-{crc32(repr(set_of(check)).encode()):08x}"
 
 
 @dataclass

@@ -8,7 +8,7 @@ from decimal import Decimal
 from elections.models import Basis, Election
 from elections.shares import computed_turnout
 from elections.views.facts import is_void, status_words
-from elections.views.figures import Figure, Footnotes, turnout_text
+from elections.views.figures import Figure, Footnotes, share_text, turnout_text
 from elections.views.outcomes import Outcome, share_words, votes_words
 from elections.winners import SEATS
 from elections.wording import numbered, part_name, percent
@@ -120,6 +120,6 @@ def figures_of(outcome: Outcome, notes: Footnotes) -> list[Figure]:
 def bar_of(outcome: Outcome) -> Bar | None:
     """The printed share of votes; seats and bare counts have no bar."""
     claim = outcome.first.claim
-    if outcome.first.measure == SEATS or claim.share_pct is None or claim.share_of == "seats":
+    if outcome.first.measure == SEATS or not share_text(claim):
         return None
     return Bar(claim.share_pct, bool(claim.qualifier))

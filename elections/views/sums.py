@@ -13,8 +13,8 @@ from elections.analysis import result_claim
 from elections.models import ContenderKind
 from elections.reconcile import Check
 from elections.reconcile.readings import reading
-from elections.views.arithmetic import SUMMED, check_anchor, group_name
-from elections.wording import count, difference, gettext, number, numbered, pct
+from elections.views.arithmetic import SUMMED, check_anchor, group_name, set_of
+from elections.wording import NOUN_OF, count, difference, gettext, number, numbered, pct
 
 FIELDS = {"votes": "votes", "share": "share_pct", "seats": "seats"}
 
@@ -41,11 +41,7 @@ class Sums:
     """The sums of the sets of one election, from its checks and from the contenders that each part has."""
 
     def __init__(self, checks: Iterable[Check], expected: dict[str, set[str]]):
-        self.checks = {
-            (check.code, check.part, check.areas, check.basis, check.claimant, check.sources, check.as_of): check
-            for check in checks
-            if check.numbers
-        }
+        self.checks = {set_of(check): check for check in checks if check.numbers}
         self.expected = expected
 
     def of(self, rows: Sequence[Any], contenders: int) -> dict[str, SetSum]:
@@ -101,12 +97,9 @@ def of_check(check: Check, measure: str, remark: str) -> SetSum:
         *parts, (_, whole) = [(name, value) for name, value in numbers[1:]]
         off = added + sum(value for _, value in parts) - whole
         wholes = [(number(value), name) for name, value in reversed(numbers[1:])]
-    residual = difference(off, check.unit) if off else numbered(0, UNITS[check.unit])
+    residual = difference(off, check.unit) if off else numbered(0, NOUN_OF[check.unit])
     shown = pct(added) if measure == "share" else number(added)
     return SetSum(shown, remark, wholes, residual, check.status, group_name(check.status), check_anchor(check))
-
-
-UNITS = {"votes": "vote", "ballots": "ballot", "points": "point", "seats": "seat"}
 
 
 def of_rows(some: int, rows: int) -> str:

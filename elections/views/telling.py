@@ -61,16 +61,12 @@ def words_of(change: Change) -> str:
     return {"add": _("Published"), "alter": _("Corrected"), "withdraw": _("Withdrawn")}[change.kind]
 
 
-def row_of(change: Change) -> Mapping[str, str]:
-    return change.values or change.before
-
-
 def names_of(changes: Sequence[Change]) -> dict[tuple[str, str], str]:
     """What is there of what the changes name, by column and id."""
     wanted: dict[Any, set[str]] = defaultdict(set)
     for change in changes:
         for column, model in NAMED.items():
-            if key := row_of(change).get(column):
+            if key := change.row.get(column):
                 wanted[model].add(key)
     found = {}
     for model, keys in wanted.items():
@@ -90,7 +86,7 @@ def name_of(row: Any) -> str:
 
 def about(change: Change, names: Mapping[tuple[str, str], str]) -> str:
     """Which row it is: its name, or what tells it apart from the others of its table; ids where a thing is gone."""
-    table, cells = BY_NAME[change.table], row_of(change)
+    table, cells = BY_NAME[change.table], change.row
     own = next((cells[name] for name in OWN if cells.get(name)), "") if table.has_own_id else ""
     keys = [] if own else [table.file_column(name) for name in table.key]
     if "election_id" in cells and "election_id" not in keys and table.model is not Election:
@@ -116,5 +112,5 @@ def cells_of(change: Change) -> list[tuple[str, str, str]]:
     if change.kind == ChangeKind.ALTER:
         return in_order(change, table)
     keys, is_new = {table.file_column(name) for name in table.key}, change.kind == ChangeKind.ADD
-    given = [(name, row_of(change).get(name, "")) for name in table.changeable if name not in keys]
+    given = [(name, change.row.get(name, "")) for name in table.changeable if name not in keys]
     return [(name, "", cell) if is_new else (name, cell, "") for name, cell in given if cell]

@@ -200,6 +200,7 @@ class Year:
     sources: Counter[str]
 
 
+READ_IN = Column("sources", "Where they were read, the source of most first.", lambda each: most_first(each.sources))
 YEAR_COLUMNS = [
     Column("year", "The year of the votes.", lambda each: each.row.year),
     Column("votes", "How many votes the record holds of it.", lambda each: each.row.votes),
@@ -207,7 +208,7 @@ YEAR_COLUMNS = [
     Column("serious", "Those of them that are serious.", lambda each: each.row.serious),
     Column("concern", "Those of them that are a concern.", lambda each: each.row.concern),
     Column("info", "Those of them that are for information.", lambda each: each.row.info),
-    Column("sources", "Where they were read, the source of most first.", lambda each: most_first(each.sources)),
+    READ_IN,
 ]
 
 
@@ -292,7 +293,7 @@ PLACE_COLUMNS = [
     Column("counted", "Places with the finding, where that was published.", lambda each: each.row.counted),
     Column("observed", "Places observed, where that was published.", lambda each: each.row.observed),
     Column("rate_pct", "Places with the finding in per cent of the places observed.", lambda each: each.row.rate_pct),
-    Column("sources", "Where they were read, the source of most first.", lambda each: most_first(each.sources)),
+    READ_IN,
 ]
 
 
