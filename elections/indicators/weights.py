@@ -22,8 +22,9 @@ def weights_of_votes(contest: Contest) -> Weights:
         rest, is_theirs = rest_of_counts(contest)
         return split(rows, lambda row: Fraction(row.votes), rest, is_theirs, atom=1)
     rest, is_theirs = rest_of_shares(contest)
-    if by_counts and not rest:
-        return split(rows, lambda row: Fraction(row.votes), Fraction(0), False, atom=1)
+    if by_counts:  # of the printed shares only what they leave, since a share can be misprinted beside its votes
+        votes, shares = (sum(Fraction(getattr(row, name)) for row in rows) for name in ("votes", "share_pct"))
+        return split(rows, lambda row: Fraction(row.votes), rest * votes / shares if rest else rest, is_theirs, atom=1)
     return split(rows, lambda row: Fraction(row.share_pct), rest, is_theirs, atom=0)
 
 

@@ -132,6 +132,17 @@ class TestEffectiveNumber:
         contest = by_shares({"a": "50", "b": "30"}, of="cast", unlisted=("c",))
         assert bounds(VOTES, contest) == ("1.88", "2.94")  # without the rest: 80² ÷ 3400
 
+    def test_votes_count_where_a_share_beside_them_is_misprinted(self):
+        """As in Kyrgyzstan 2020, 4.3 for 4.03: what is printed only tells how much the list leaves out."""
+        rows = (
+            standing("a", share="50", votes=500, share_of="cast"),
+            standing("b", share="40", votes=300, share_of="cast"),
+        )
+        contest = Contest("parliamentary", "proportional", "", votes=rows, unlisted=("c",))
+        low, high = bounds(VOTES, contest)
+        assert low == str(round(Decimal(800**2) / (500**2 + 300**2), 2)) == "1.88"  # by shares: 1.98
+        assert high == "2.32"  # 889² ÷ (500² + 300² + 89)
+
     @pytest.mark.parametrize(
         ("contest", "said"),
         [
