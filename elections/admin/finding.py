@@ -4,10 +4,11 @@ A table of figures has no words of its own: its rows are found by what they are 
 the small tables of contenders, areas, elections and sources, so that a word is never held against every figure.
 """
 
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, F, Model, Q, QuerySet
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
 from elections.datasets.text import Sound, sounds_like, words_of
 from elections.names import fold
@@ -47,13 +48,51 @@ ABOUT = {
 def find(rows: QuerySet, text: str) -> QuerySet:
     """The rows that have every word of a text in their id, their texts, a name that sounds like it, or what they are
     about."""
-    for word, sound in words_of(text) if text else ():
-        rows = with_sound(rows).filter(fits(rows.model, word, sound))
+    for by_text, by_sound in conditions(rows.model, words_of(text) if text else []):
+        rows = with_sound(rows).filter(by_text | by_sound)
     return rows
 
 
+def conditions(model: type[Model], words: list[tuple[str, str]]) -> list[tuple[Q, Q]]:
+    """For each word the two conditions of which a row fits one: that its texts have the word, or what it is about
+    has; and that its name sounds like it."""
+    about = found_in(model, words)
+    return [
+        (fits(model, word) | of_any(about[number]), sounds_like(sound) if sound and has_names(model) else Q(pk__in=[]))
+        for number, (word, sound) in enumerate(words)
+    ]
+
+
+def found_in(model: type[Model], words: list[tuple[str, str]]) -> dict[int, dict[str, set[str]]]:
+    """The ids of what rows are about, as number of the word -> field -> ids; one question for all words and tables.
+
+    The database is then told of ids rather than of conditions: it knows how many figures there are of each, and finds
+    them by index. Texts and sounds are asked apart, since only sounds have an index.
+    """
+    asked = [
+        with_sound(other._default_manager.order_by()).filter(condition).values_list(Value(number), Value(field), "pk")
+        for field in ABOUT.get(model._meta.model_name, ())
+        for other in [model._meta.get_field(field).related_model]
+        for number, either in enumerate(conditions(other, words))
+        for condition in either
+    ]
+    found = defaultdict(lambda: defaultdict(set))
+    for number, field, pk in asked[0].union(*asked[1:], all=True) if asked else ():
+        found[number][field].add(pk)
+    return found
+
+
+def of_any(about: dict[str, set[str]]) -> Q:
+    """The condition that a row is about one of these."""
+    return reduce(or_, (Q(**{f"{field}__in": sorted(ids)}) for field, ids in about.items()), Q(pk__in=[]))
+
+
+def has_names(model: type[Model]) -> bool:
+    return model._meta.model_name in NAMED
+
+
 def with_sound(rows: QuerySet) -> QuerySet:
-    return rows.alias(search_key_sound=Sound(F("search_key"))) if rows.model._meta.model_name in NAMED else rows
+    return rows.alias(search_key_sound=Sound(F("search_key"))) if has_names(rows.model) else rows
 
 
 def any_of(field: str, spellings: set[str]) -> Q:
@@ -61,21 +100,14 @@ def any_of(field: str, spellings: set[str]) -> Q:
     return reduce(or_, (Q(**{f"{field}__icontains": each}) for each in spellings))
 
 
-def fits(model: type[Model], word: str, sound: str) -> Q:
-    """The condition that a row fits one word."""
-    name = model._meta.model_name
+def fits(model: type[Model], word: str) -> Q:
+    """The condition that a row's id or texts have one word."""
     spellings = {word, fold(word)} - {""}
     if isinstance(model._meta.pk, CharField):
         condition = any_of("pk", spellings)
     else:
         is_number = word.isascii() and word.isdigit() and len(word) <= 18
         condition = Q(pk=int(word)) if is_number else Q(pk__in=[])
-    for field in TEXTS.get(name, ()):
+    for field in TEXTS.get(model._meta.model_name, ()):
         condition |= any_of(field, spellings)
-    if name in NAMED and sound:
-        condition |= sounds_like(sound)
-    for field in ABOUT.get(name, ()):
-        other = model._meta.get_field(field).related_model
-        found = with_sound(other._default_manager.order_by()).filter(fits(other, word, sound))
-        condition |= Q(**{f"{field}__in": found.values("pk")})
     return condition
