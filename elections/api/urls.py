@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from elections.api import views
+from elections.api import described, views
 
 FORM = r"(?:\.(?P<suffix>[a-z]+))?"
 NAME = r"(?P<name>[a-z]+(?:-[a-z]+)*)"
@@ -8,7 +8,7 @@ NAME = r"(?P<name>[a-z]+(?:-[a-z]+)*)"
 urlpatterns = [
     path("", views.RootView.as_view(), name="api-root"),
     re_path(r"^search(?:\.json)?$", views.SearchView.as_view(), name="api-search"),
-    re_path(r"^schema(?:/|\.json)$", views.SchemaView.as_view(), name="api-schema"),
+    re_path(r"^schema(?:/|\.json)$", described.SchemaView.as_view(), name="api-schema"),
     re_path(rf"^{NAME}{FORM}$", views.ListView.as_view(), name="api-list"),
     re_path(rf"^{NAME}/(?P<row_id>[^/.]+){FORM}$", views.DetailView.as_view(), name="api-detail"),
     re_path(r"^(?!docs/$)(?P<path>.*)$", views.NowhereView.as_view()),  # docs/ is a page, in every language

@@ -9,13 +9,12 @@ from elections.api.base import ApiView
 from elections.api.columns import chosen_columns
 from elections.api.errors import Moved, Problem
 from elections.api.forms import form_of, forms_of
-from elections.api.schema import schema
 from elections.api.withdrawn import AFTER, place_in, withdrawn_since
 from elections.datasets import BadQuery, Dataset, Selection, caching
 from elections.datasets.counting import Count, counted
 from elections.datasets.derivation import Version
 from elections.datasets.envelope import address_of, applied, file_name, rights
-from elections.datasets.filters import Choice, Reference, single, values_of
+from elections.datasets.filters import single, values_of
 from elections.datasets.formats import TYPES, as_csv, as_geojson, as_json, as_xlsx
 from elections.datasets.pages import Page, page_of, rows_of
 from elections.datasets.resources import RESOURCES, ROOT, VERSION
@@ -23,8 +22,6 @@ from elections.models import Redirect, Tombstone
 
 BESIDE = ["fields", "format", "page_size", "cursor", "bom", AFTER]
 SIZE, LARGEST = 100, 1_000
-OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
-LISTED = 150  # words of a filter that the description lists
 ALL = "all"
 
 
@@ -337,39 +334,6 @@ def named_columns(dataset: Dataset) -> list[str]:
     """The columns that tell what a row is."""
     telling = ("id", "name", "title", "contender_name", "summary", "country", "date", "election", "kind", "address")
     return [each.name for each in dataset.columns if each.name in telling] + ["address"]
-
-
-class SchemaView(ApiView):
-    """The description of the API for machines."""
-
-    varies = ""
-    is_bulk = True
-
-    def understand(self, request, **kwargs):
-        refuse_all_but(self.query, ())
-
-    def answer(self, request, version):
-        told = schema(request.build_absolute_uri("/").rstrip("/"), choices_known())
-        return HttpResponse(
-            json.dumps(told, ensure_ascii=False), content_type="application/vnd.oai.openapi+json;version=3.1"
-        )
-
-
-def choices_known() -> dict[str, dict[str, list[str]]]:
-    """The words of every filter that has few enough to list."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for name, dataset in RESOURCES.items():
-        of_dataset = found.setdefault(name, {})
-        for each in dataset.filters:
-            if isinstance(each, Choice):
-                words = [*each.words_of()]
-            elif isinstance(each, Reference) and each.model._default_manager.count() <= LISTED:
-                words = [*each.model._default_manager.order_by("pk").values_list("pk", flat=True)]
-            else:
-                continue
-            if len(words) <= LISTED and not any("," in word for word in words):
-                of_dataset[each.name] = words
-    return found
 
 
 class NowhereView(ApiView):

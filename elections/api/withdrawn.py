@@ -14,9 +14,10 @@ MOST = 1_000
 def place_in(query) -> int:
     """After which withdrawal to go on: the number that stands in the `next` of `withdrawn`; 0 for the first."""
     text = single(query, AFTER)
-    if text and not ("updated_since" in query and text.isascii() and text.isdigit() and len(text) <= 18):
+    place = int(text or 0) if text.isascii() and len(text) <= 18 and (text.isdigit() or not text) else -1
+    if place < 0 or place and "updated_since" not in query:
         raise BadQuery(AFTER, text[:20], ["the number that stands in the `next` of `withdrawn`, with updated_since"])
-    return int(text or 0)
+    return place
 
 
 def withdrawn_since(request, dataset: Dataset, since: datetime, after: int, address: str) -> dict:

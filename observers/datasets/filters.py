@@ -15,14 +15,16 @@ from observers.models import Family, Mission, MissionOrganisation, Organisation
 class Reporter(Reference):
     """Rows of an organisation: its own, and those of the missions it takes part in.
 
-    `field` is the path to the mission; `own` the path to the organisation itself, where rows may be one's alone.
+    `field` is the path to those who take part in a mission, `mission` that to the mission, and `own` that to the
+    organisation itself, where rows may be one's alone.
     """
 
+    mission: str = ""
     own: str = ""
 
     def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
         parts = MissionOrganisation.objects.filter(organisation__in=chosen).values("mission")
-        found = Q(**{f"{self.field}__in": parts})
+        found = Q(**{f"{self.mission}__in": parts})
         return rows.filter(found | Q(**{f"{self.own}__in": chosen}) if self.own else found)
 
 
@@ -51,4 +53,5 @@ def mission(path: str = "mission") -> Reference:
 
 
 def organisation(path: str = "mission", own: str = "") -> Reporter:
-    return Reporter("organisation", _("Organisation"), path, Organisation, own)
+    parts = "parts" if path == "pk" else f"{path}__parts"
+    return Reporter("organisation", _("Organisation"), f"{parts}__organisation_id", Organisation, path, own)

@@ -9,6 +9,7 @@ from typing import Any
 from elections.api.forms import forms_of
 from elections.api.schema.answers import (
     RIGHTS,
+    STATUSES,
     answers,
     detail_schema,
     list_schema,
@@ -16,21 +17,22 @@ from elections.api.schema.answers import (
     problem_schema,
     withdrawn_schema,
 )
+from elections.api.schema.examples import SEARCHED, Examples, Known
 from elections.api.schema.parameters import ASKED, fields_parameter, filter_parameters, parameter, shared_parameters
 from elections.api.schema.rows import ADDRESS, TEXT, row_name, row_schema
 from elections.datasets import Dataset, Kind
 from elections.datasets.envelope import ATTRIBUTION, LICENCE
-from elections.datasets.resources import CODES, RESOURCES, ROOT, VERSION
+from elections.datasets.resources import RESOURCES, ROOT, VERSION
 
 
-def schema(root: str, choices: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
-    """The whole description. `choices` are the words of each resource's filters that the record itself decides."""
-    paths: dict[str, Any] = {"/": root_path(), "/search": search_path()}
+def schema(root: str, known: Known) -> dict[str, Any]:
+    """The whole description, with what the record adds to it."""
+    paths: dict[str, Any] = {"/": root_path(known), "/search": search_path(known)}
     schemas: dict[str, Any] = {"Problem": problem_schema(), "Withdrawn": withdrawn_schema()}
     for name, dataset in RESOURCES.items():
         schemas[row_name(dataset)] = row_schema(dataset)
-        paths[f"/{name}"] = {"get": list_operation(dataset, choices.get(name, {}))}
-        paths[f"/{name}/{{id}}"] = {"get": detail_operation(dataset)}
+        paths[f"/{name}"] = {"get": list_operation(dataset, known.choices.get(name, {}), known.examples[name])}
+        paths[f"/{name}/{{id}}"] = {"get": detail_operation(dataset, known.examples[name])}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -47,7 +49,7 @@ def schema(root: str, choices: Mapping[str, Mapping[str, list[str]]]) -> dict[st
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "responses": {code: problem_response(code, text) for code, (_, text) in CODES.items()},
+            "responses": {str(status): problem_response(status, known.refusals) for status in STATUSES},
             "securitySchemes": {
                 "key": {
                     "type": "apiKey",
@@ -73,20 +75,20 @@ Fields of this version keep their names and types; new ones may come, so ignore 
 """
 
 
-def list_operation(dataset: Dataset, choices: Mapping[str, list[str]]) -> dict[str, Any]:
+def list_operation(dataset: Dataset, choices: Mapping[str, list[str]], examples: Examples) -> dict[str, Any]:
     asked = [each for each in dataset.filters if choices.get(each.name) != []]  # of nothing nothing can be asked for
-    filters = [made for each in asked for made in filter_parameters(each, choices.get(each.name, []))]
+    filters = [made for each in asked for made in filter_parameters(each, choices.get(each.name, []), examples.asked)]
     return {
         "operationId": f"list_{dataset.name.replace('-', '_')}",
         "tags": [dataset.name],
         "summary": f"{dataset.title}: the rows that a query selects",
         "description": f"{dataset.about} An ending of the address ({endings(dataset)}) gives the rows in that form.",
-        "parameters": [*filters, *shared_parameters(dataset)],
-        "responses": answers(dataset, list_schema(dataset), 400, 401, 405, 406, 429, 503),
+        "parameters": [*filters, *shared_parameters(dataset, examples)],
+        "responses": answers(dataset, list_schema(dataset), examples.listed, 400, 406),
     }
 
 
-def detail_operation(dataset: Dataset) -> dict[str, Any]:
+def detail_operation(dataset: Dataset, examples: Examples) -> dict[str, Any]:
     number = dataset.columns[0].kind == Kind.WHOLE
     return {
         "operationId": f"get_{dataset.name.replace('-', '_')}",
@@ -100,12 +102,13 @@ def detail_operation(dataset: Dataset) -> dict[str, Any]:
                 "required": True,
                 "description": "The permanent id.",
                 "schema": {"type": "integer", "minimum": 1} if number else {**TEXT, "minLength": 1},
+                **({} if examples.row_id is None else {"example": examples.row_id}),
             },
             fields_parameter(dataset),
-            parameter("format", "The form.", {"type": "string", "enum": forms_of(dataset)}),
+            parameter("format", "The form.", {"type": "string", "enum": forms_of(dataset)}, "json"),
         ],
         "responses": {
-            **answers(dataset, detail_schema(dataset), 400, 401, 404, 405, 406, 410, 429, 503),
+            **answers(dataset, detail_schema(dataset), examples.alone, 400, 404, 406, 410),
             "301": {"description": "The id moved.", "headers": {"Location": {"schema": TEXT}}},
         },
     }
@@ -115,7 +118,7 @@ def endings(dataset: Dataset) -> str:
     return ", ".join(f"`.{form}`" for form in forms_of(dataset))
 
 
-def root_path() -> dict[str, Any]:
+def root_path(known: Known) -> dict[str, Any]:
     told = {
         "type": "object",
         "required": ["resources", *RIGHTS],
@@ -127,12 +130,12 @@ def root_path() -> dict[str, Any]:
             "tags": ["finding your way"],
             "summary": "What the API has",
             "description": "Every resource with its address, forms, parameters and fields.",
-            "responses": answers(None, told, 400, 401, 405, 429, 503),
+            "responses": answers(None, told, {"json": known.root}, 400),
         }
     }
 
 
-def search_path() -> dict[str, Any]:
+def search_path(known: Known) -> dict[str, Any]:
     searched = [name for name, dataset in RESOURCES.items() if dataset.found]
     group = {
         "type": "object",
@@ -149,7 +152,7 @@ def search_path() -> dict[str, Any]:
         "required": ["count", "results", *RIGHTS],
         "properties": {**RIGHTS, "count": {"type": "integer"}, "results": {"type": "array", "items": group}},
     }
-    wanted = {**parameter("q", "The text.", ASKED, "Nazarbayev"), "required": True}
+    wanted = {**parameter("q", "The text.", ASKED, SEARCHED), "required": True}
     return {
         "get": {
             "operationId": "search",
@@ -159,8 +162,8 @@ def search_path() -> dict[str, Any]:
             "parameters": [
                 wanted,
                 parameter("resource", "Only these.", {"type": "string", "enum": searched}, ["contenders"], many=True),
-                parameter("format", "The form.", {"type": "string", "enum": ["json"]}),
+                parameter("format", "The form.", {"type": "string", "enum": ["json"]}, "json"),
             ],
-            "responses": answers(None, told, 400, 401, 405, 429, 503),
+            "responses": answers(None, told, {"json": known.search}, 400),
         }
     }

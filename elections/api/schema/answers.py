@@ -1,5 +1,6 @@
 """What comes back: lists, single rows, files, and what is said of a question that cannot be answered."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from elections.api.errors import TYPE
@@ -16,11 +17,17 @@ HEADERS = {
 }
 
 
-def answers(dataset: Dataset | None, told: dict[str, Any], *codes: int) -> dict[str, Any]:
-    """The answer and the refusals of an operation."""
-    content: dict[str, Any] = {MEDIA["json"]: {"schema": told}}
+def answers(
+    dataset: Dataset | None, told: dict[str, Any], examples: Mapping[str, Any], *statuses: int
+) -> dict[str, Any]:
+    """The answer in each form with its example, the refusals that any question may meet, and those of `statuses`."""
+    schemas = {"json": told}
     if dataset:
-        content |= {MEDIA[form]: {"schema": FILES[form]} for form in forms_of(dataset) if form in FILES}
+        schemas |= {form: FILES[form] for form in forms_of(dataset) if form in FILES}
+    content: dict[str, Any] = {
+        MEDIA[form]: {"schema": each} | ({"example": examples[form]} if form in examples else {})
+        for form, each in schemas.items()
+    }
     made: dict[str, Any] = {
         "200": {
             "description": "The answer.",
@@ -29,10 +36,13 @@ def answers(dataset: Dataset | None, told: dict[str, Any], *codes: int) -> dict[
         },
         "304": {"description": "Nothing changed since the tag that was sent."},
     }
-    by_status = {status: code for code, (status, _) in reversed(CODES.items())}
-    for status in codes:
-        made[str(status)] = {"$ref": f"#/components/responses/{by_status[status]}"}
+    for status in sorted({*statuses, *ALWAYS}):
+        made[str(status)] = {"$ref": f"#/components/responses/{status}"}
     return made
+
+
+STATUSES = sorted({status for status, _ in CODES.values()})
+ALWAYS = (401, 405, 415, 429, 500, 503)  # what any question may be answered with
 
 
 FILES = {
@@ -124,11 +134,14 @@ def withdrawn_schema() -> dict[str, Any]:
     }
 
 
-def problem_response(code: str, text: str) -> dict[str, Any]:
+def problem_response(status: int, refusals: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is said with a status: each code with what it means, and an answer with it."""
+    codes = {code: meaning for code, (of, meaning) in CODES.items() if of == status}
+    examples = {code: {"summary": meaning, "value": refusals[code]} for code, meaning in codes.items()}
     made: dict[str, Any] = {
-        "description": text,
-        "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "description": " ".join(f"`{code}`: {meaning}" for code, meaning in codes.items()),
+        "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
     }
-    if code in ("too_many_requests", "being_worked_out"):
+    if status in (429, 503):
         made["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     return made
