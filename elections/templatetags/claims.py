@@ -156,40 +156,62 @@ def seats(row, words, is_void):
     return format_html("{}<small>{}</small>", shown, gettext("%(share)s of seats") % {"share": row.seats_share})
 
 
+def lines_of(pivot):
+    """What is told of sums: the kind of line, its name, and what it says of one."""
+    if pivot.is_of_areas:
+        against = gettext("Against the regions") if pivot.is_turnout else gettext("Sum minus whole country")
+        names = (gettext("Sum of the regions"), gettext("Whole country"), against)
+    else:
+        names = (gettext("Sum of the rows"), gettext("Total"), gettext("Sum minus total"))
+    remark = format_html(" <small>{}</small>", pivot.sums_remark) if pivot.sums_remark else ""
+    added = format_html("{} {}{}", names[0], computed_here(), remark)
+    lines = [("sum", added, sum_line), ("", names[1], total_line), ("", names[2], residual_line)]
+    told = {said for sums in pivot.sums for made in sums.values() for _, _, said in lines if said(made)}
+    return [line for line in lines if line[2] in told]
+
+
 @register.simple_tag
 def claims_sums(pivot):
     """The foot of claims side by side: what the rows add up to, the total printed for them, and what is left over."""
-    lines = [
-        ("sum", format_html("{} {}", gettext("Sum of the rows"), computed_here()), sum_line),
-        ("", gettext("Total"), total_line),
-        ("", gettext("Sum minus total"), residual_line),
-    ]
     columns = list(zip(pivot.columns, pivot.sums, strict=True))
-    made = [(kind, name, [foot_cell(*column, said) for column in columns]) for kind, name, said in lines]
     rows = format_html_join(
         "",
         '<tr class="{}"><th scope="row">{}</th>{}</tr>',
         (
             (kind, name, format_html_join("", '<td class="num">{}</td>', ((cell,) for cell in cells)))
-            for kind, name, cells in made
-            if any(cells)
+            for kind, name, said in lines_of(pivot)
+            if (cells := [foot_cell(*column, said) for column in columns])
         ),
     )
     return format_html("<tfoot>{}</tfoot>", rows)
 
 
+@register.simple_tag
+def row_sums_head(pivot):
+    """The heads of the columns at the end of rows that are added up."""
+    return format_html_join("", '<th scope="col" class="num">{}</th>', ((name,) for _, name, _ in lines_of(pivot)))
+
+
+@register.simple_tag
+def row_sums(pivot, place):
+    """What a row adds up to, as cells at its end."""
+    return format_html_join(
+        "",
+        '<td class="num {}">{}</td>',
+        ((kind, foot_cell(pivot.columns[0], pivot.sums[place], said)) for kind, _, said in lines_of(pivot)),
+    )
+
+
 def foot_cell(column, sums, said):
     """What stands under a column of one measure, or under one of a whole set, measure by measure."""
-    measures = [column.measure] if column.measure else ["share", "votes", "seats"]
+    measures = [column.measure] if column.measure else ["share", *(name for name in sums if name != "share")]
     lines = [line for measure in measures if measure in sums for line in said(sums[measure])]
     return format_html_join("", "<span>{}</span>", ((line,) for line in lines))
 
 
 def sum_line(made):
-    if not made.text:
-        return [format_html("<small>{}</small>", made.remark)]
     remark = format_html("<small>{}</small>", made.remark) if made.remark else ""
-    return [format_html("{}{}", made.text, remark)]
+    return [format_html("{}{}", made.text, remark)] if made.text or remark else []
 
 
 def total_line(made):

@@ -12,9 +12,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 SOME = ("kz-2012-mazhilis", "kg-2020-jogorku-kenesh", "kg-2021-president", "kg-2016-referendum", "tm-2012-president")
 
 
-def foot_of(shown, number: int = 0) -> dict[str, list[str]]:
+def foot_of(shown, caption: str = "claims for the whole country") -> dict[str, list[str]]:
     """The lines under a table of claims side by side, by their names."""
-    lines = shown.inside(shown.all("tfoot")[number], "tr")
+    [foot, *_] = [foot for foot in shown.all("tfoot") if caption in shown.inside(foot.parents[-1], "caption")[0].text]
+    lines = shown.inside(foot, "tr")
     return {shown.inside(line, "th")[0].text: [cell.text for cell in shown.inside(line, "td")] for line in lines}
 
 
@@ -41,11 +42,47 @@ def test_what_is_left_over_leads_to_its_check_and_ends_as_it_does():
     for election in SOME:
         shown = page(f"/elections/{election}/")
         marks = {"Adds up": "pass", "Does not add up": "fail", "Cannot be checked": "cannot"}
-        for cell in [cell for foot in shown.all("tfoot") for cell in shown.inside(foot, "span")]:
+        cells = [cell for table in shown.by_class("pivot") for cell in shown.inside(table, "span")]
+        for cell in [cell for cell in cells if cell.parents[-1].tag == "td" and not cell.attributes]:
             for link in shown.inside(cell, "a"):
                 check = shown.by_id(link.attributes["href"][1:])
                 [mark] = [each.attributes["aria-label"] for each in shown.inside(cell, "svg")]
                 assert shown.inside(check, "span")[0].attributes["class"] == f"outcome {marks[mark]}"
+
+
+def test_regions_are_added_up_beside_the_country_of_the_same_claim():
+    foot = foot_of(page("/elections/kg-2021-referendum-constitution/"), "claims by area")
+    assert foot["Sum of the regions votes in 9 regions; abroad not given"] == ["1,026,917", "176,701"]
+    assert foot["Whole country"] == ["1,026,917", "176,701"]
+    assert foot["Sum minus whole country"] == ["0 votes", "0 votes"]
+
+
+def test_rows_are_added_up_where_areas_stand_across():
+    shown = page("/elections/kg-2020-jogorku-kenesh/")
+    for table in [
+        each for each in shown.by_class("pivot") if "claims by area" in shown.inside(each, "caption")[0].text
+    ]:
+        for cell in [cell for cell in shown.by_class("sum") if table in cell.parents]:
+            row = cell.parents[-1]
+            votes = [int(each.text.split()[0].replace(",", "")) for each in shown.by_class("v") if row in each.parents]
+            *_, added, whole, left = [each.text for each in shown.inside(row, "td")]
+            assert (added, whole, left) == (f"{sum(votes):,}", f"{sum(votes):,}", "0 votes")
+
+
+def test_turnout_of_the_country_stands_under_that_of_its_regions():
+    foot = foot_of(page("/elections/kg-2020-jogorku-kenesh/"), "turnout by area")
+    assert foot["Sum of the regions"][0] == "990,522ballots cast in 9 regions; abroad not given"
+    assert foot["Whole country"][0] == "28.11 %990,492ballots cast in the country"
+    assert foot["Against the regions"][0] == "in their range +30 ballots"
+    assert "Sum of the regions" not in foot_of(page("/elections/tm-2012-president/"), "turnout by area")
+
+
+def test_regions_of_which_some_are_missing_are_not_added_up():
+    """Seven of the ten regions have the ballots cast at ten; nothing says what the other three have."""
+    foot = foot_of(page("/elections/kg-2017-president/"), "turnout by area")
+    assert foot["Whole country"][0].endswith("ballots cast in the country") or "%" not in foot["Whole country"][0]
+    assert foot["Against the regions"][0] == "Cannot be checked"
+    assert not foot.get("Sum of the regions", [""])[0]
 
 
 @pytest.mark.parametrize("election", SOME)

@@ -17,6 +17,7 @@ SUMMED = {  # the checks that add up one measure of a set of claims
     "share": ("shares_add_up",),
     "seats": ("seats_add_up",),
 }
+OF_REGIONS = ("regions_add_up", "national_within_regions")  # the checks that hold areas against the country
 
 
 def group_name(status: str) -> str:
@@ -38,10 +39,15 @@ def set_of(check: Check) -> tuple:
 
 
 def check_anchor(check: Check) -> str:
-    """The place on the page of a check that adds up a set, the same as long as its claims are; '' for other checks."""
-    if not any(check.code in codes for codes in SUMMED.values()) or not check.numbers:
+    """The place on the page of a check that adds up a set, the same as long as its claims are; '' for other checks.
+
+    Regions are added up figure by figure, so that a check of them is told by what it reads.
+    """
+    is_of_set = any(check.code in codes for codes in SUMMED.values()) and check.numbers
+    if not is_of_set and not (check.code in OF_REGIONS and check.reads):
         return ""
-    return f"check-{crc32(repr(set_of(check)).encode()):08x}"
+    told = set_of(check) if is_of_set else (check.code, min(check.reads))
+    return f"check-{crc32(repr(told).encode()):08x}"
 
 
 @dataclass

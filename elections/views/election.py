@@ -36,7 +36,7 @@ from elections.views.further_sources import Found, attach, further_sources
 from elections.views.outcomes import Summary, outcomes_of, plain, sentence
 from elections.views.pictures.of_elections import earlier_days, regions_then
 from elections.views.resting import lead_to_claims
-from elections.views.sums import Sums
+from elections.views.sums import AreaSums, Sums
 
 TABLE = "elections"
 
@@ -96,7 +96,7 @@ def election_context(election: Election, request: HttpRequest) -> dict:
     pictures = drawn_for(election, claims, sets, regions, earlier_days(election), query_of(request), request.path)
     later = [each.pk for each in later_rounds]
     found = analysis.reconciliation(election, claims.contenders, claims.results, claims.turnout, regions, later)
-    tables = tables_of(election, claims, sets, Sums(found, sets.expected), notes)
+    tables = tables_of(election, claims, sets, Sums(found, sets.expected), AreaSums(found, regions), notes)
     lead_to_claims(
         notes,
         [*tables["tables"], *tables["regional_tables"]],
@@ -156,15 +156,21 @@ def files_of(election: Election) -> list[tuple[str, list[tuple[str, str]], str]]
     ]
 
 
-def tables_of(election: Election, claims: Claims, sets: ClaimSets, sums: Sums, notes: Footnotes) -> dict:
+def tables_of(
+    election: Election, claims: Claims, sets: ClaimSets, sums: Sums, of_areas: AreaSums, notes: Footnotes
+) -> dict:
     """The claims of results and turnout, for the whole country and for its parts."""
     first = results.ShownFirst(claims.votes_first, claims.seats_first)
-    local = [claim for claim in claims.turnout if claim.area_id != election.country_id]
+    local, whole = (
+        [claim for claim in claims.turnout if claim.area_id != election.country_id],
+        national(election, claims),
+    )
+    at_first = claims.turnout_first
     return {
         "tables": results.national_tables(election, claims.results, claims.contenders, first, sets, sums, notes),
-        "regional_tables": results.regional_tables(election, claims.results, sets, notes),
-        "turnout_tables": turnout.tables(national(election, claims), turnout.by_hour, claims.turnout_first, notes),
-        "regional_turnout": turnout.tables(local, turnout.by_place, claims.turnout_first, notes),
+        "regional_tables": results.regional_tables(election, claims.results, sets, of_areas, notes),
+        "turnout_tables": turnout.tables(whole, turnout.by_hour, at_first, of_areas, notes),
+        "regional_turnout": turnout.tables(local, turnout.by_place, at_first, of_areas, notes),
     }
 
 

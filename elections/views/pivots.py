@@ -10,7 +10,7 @@ from typing import Any
 
 from elections.models import local_name
 from elections.names import slug
-from elections.views.sums import SetSum, Sums
+from elections.views.sums import AreaSums, SetSum, Sums, without_shared_remark
 from elections.wording import gettext, listed
 
 ENOUGH = 3  # contenders, or half of them, from which a set of claims is a column
@@ -62,7 +62,11 @@ class Remark:
 
 @dataclass
 class Pivot:
-    """Columns, and rows of a thing (contender or area) with a claim or None under each column."""
+    """Columns, and rows of a thing (contender or area) with a claim or None under each column.
+
+    `sums` has what each column adds up to, or each row where areas stand across, by measure; none where none does.
+    `sums_remark` is the remark on all of them.
+    """
 
     columns: list[Column]
     rows: list[tuple[object, list[Any]]]
@@ -71,7 +75,17 @@ class Pivot:
     head: Head | None = None
     contenders_down: bool = True
     is_turnout: bool = False
-    sums: list[dict[str, SetSum]] = field(default_factory=list)  # of the set of each column, by measure
+    sums: list[dict[str, SetSum]] = field(default_factory=list)
+    sums_remark: str = ""
+
+    @property
+    def is_of_areas(self) -> bool:
+        return self.head is not None or self.is_turnout
+
+    @property
+    def adds_rows(self) -> bool:
+        """Whether it is the rows that are added up."""
+        return bool(self.sums) and self.head is not None and self.contenders_down
 
 
 def is_enough(size: int, contenders: int) -> bool:
@@ -115,7 +129,7 @@ def of_sets(sets: Sequence[list[Any]], contenders: Sequence[Any], sums: Sums) ->
     return Pivot(columns, rows, remarks_on(heads, sets), sum(map(len, sets)), sums=under)
 
 
-def of_areas(rows: Sequence[Any]) -> Pivot:
+def of_areas(rows: Sequence[Any], sums: AreaSums) -> Pivot:
     """One set of claims for many areas: the more numerous of areas and contenders stand down the side."""
     areas = dict.fromkeys(row.claim.area for row in rows)
     contenders = dict.fromkeys(row.claim.contender for row in rows)
@@ -131,17 +145,22 @@ def of_areas(rows: Sequence[Any]) -> Pivot:
         heads.append(replace(head_of(anchor_of(rows[0].claim, "of", thing.pk), column), thing=thing))
     lines = [(thing, [column.get(thing) for column in of_thing.values()]) for thing in down]
     columns, head = [Column(head) for head in heads], head_of(anchor_of(rows[0].claim, "areas"), rows)
-    return Pivot(columns, lines, remarks_on(heads, sets), len(rows), head, contenders_down)
+    added = [sums.of([row.claim for row in rows if row.claim.contender == contender]) for contender in contenders]
+    remark, bare = without_shared_remark(added if any(added) else [])
+    remarks = remarks_on(heads, sets)
+    return Pivot(columns, lines, remarks, len(rows), head, contenders_down, sums=bare, sums_remark=remark)
 
 
-def of_hours(sets: Sequence[list[Any]]) -> Pivot:
+def of_hours(sets: Sequence[list[Any]], sums: AreaSums) -> Pivot:
     """Sets of turnout, each of one hour and one claimant in one source, over the areas that they cover."""
     heads = [head_of_hour(rows) for rows in sets]
     found = {head.anchor: {row.claim.area: row for row in rows} for head, rows in zip(heads, sets, strict=True)}
     areas = sorted({area for of_set in found.values() for area in of_set}, key=lambda area: area.sort_key)
     lines = [(area, [found[head.anchor].get(area) for head in heads]) for area in areas]
     columns = [Column(head) for head in heads]
-    return Pivot(columns, lines, remarks_on(heads, sets), sum(map(len, sets)), None, False, is_turnout=True)
+    added = [sums.of([row.claim for row in of_set]) for of_set in sets]
+    under = added if any(added) else []
+    return Pivot(columns, lines, remarks_on(heads, sets), sum(map(len, sets)), None, False, True, under)
 
 
 def head_of_hour(rows: Sequence[Any]) -> Head:

@@ -254,7 +254,7 @@ class InOwnSet:
         return getattr(self.claim, name)
 
 
-def regional_tables(election, claims, claim_sets, notes) -> list[PartTable]:
+def regional_tables(election, claims, claim_sets, sums, notes) -> list[PartTable]:
     """The claims for parts of the country, by part of the vote: what one claimant said of many areas side by side."""
     local = [claim for claim in claims if claim.area_id != election.country_id]
     tables = []
@@ -263,18 +263,18 @@ def regional_tables(election, claims, claim_sets, notes) -> list[PartTable]:
         here.sort(
             key=lambda c: (c.area.sort_key, BASES_IN_ORDER.index(c.basis), c.as_of, -(c.votes or 0), c.contender.name)
         )
-        tables.append(regional_table(part, here, claim_sets, notes))
+        tables.append(regional_table(part, here, claim_sets, sums, notes))
     return tables
 
 
-def regional_table(part: str, claims, claim_sets, notes) -> PartTable:
+def regional_table(part: str, claims, claim_sets, sums, notes) -> PartTable:
     sets, areas = defaultdict(list), defaultdict(list)
     for claim in claims:
         sets[claim.basis, claim.claimant, claim.source_id, claim.as_of].append(claim)
     pivots = []
     for of_set in sets.values():
         if len(of_set) >= ENOUGH:
-            pivots.append(of_areas([row(claim, claim_sets, notes) for claim in by_votes(of_set)]))
+            pivots.append(of_areas([row(claim, claim_sets, notes) for claim in by_votes(of_set)], sums))
         else:
             for claim in of_set:
                 areas[claim.area].append(row(claim, claim_sets, notes))

@@ -11,6 +11,7 @@ from elections.shares import ComputedShare, computed_turnout
 from elections.views.figures import Footnotes, count_text, turnout_text
 from elections.views.outcomes import order_of_part
 from elections.views.pivots import ENOUGH, Pivot, of_hours
+from elections.views.sums import AreaSums
 from elections.wording import hour, margin, part_name
 
 BASES_IN_ORDER = list(Basis.values)
@@ -91,15 +92,15 @@ def by_place(claim) -> Area:
     return claim.area
 
 
-def tables(claims, group_by, first: set[int], notes: Footnotes) -> list[TurnoutTable]:
+def tables(claims, group_by, first: set[int], sums: AreaSums, notes: Footnotes) -> list[TurnoutTable]:
     """One table for each part of the vote, its rows in the order of places and of the day."""
     parts = defaultdict(list)
     for claim in claims:
         parts[claim.part].append(claim)
-    return [table(part, parts[part], group_by, first, notes) for part in sorted(parts, key=order_of_part)]
+    return [table(part, parts[part], group_by, first, sums, notes) for part in sorted(parts, key=order_of_part)]
 
 
-def table(part: str, claims, group_by, first: set[int], notes: Footnotes) -> TurnoutTable:
+def table(part: str, claims, group_by, first: set[int], sums: AreaSums, notes: Footnotes) -> TurnoutTable:
     columns = [name for name in COUNTS if any(getattr(claim, name) is not None for claim in claims)]
     groups, sets = defaultdict(list), defaultdict(list)
     for claim in sorted(claims, key=lambda each: reading_order(each, first)):
@@ -107,7 +108,7 @@ def table(part: str, claims, group_by, first: set[int], notes: Footnotes) -> Tur
     compared = [of_set for of_set in sets.values() if group_by is by_place and len(of_set) >= ENOUGH]
     compared.sort(key=lambda of_set: (time_of_day(of_set[0]), BASES_IN_ORDER.index(of_set[0].basis), -len(of_set)))
     made = [[row(claim, columns, first, notes) for claim in each] for each in compared]
-    pivots = [of_hours(made)] if made else []
+    pivots = [of_hours(made, sums)] if made else []
     beside = {claim.pk for of_set in compared for claim in of_set}
     for claim in sorted(claims, key=lambda each: reading_order(each, first)):
         if claim.pk not in beside:
