@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
-LEVEL, BROTLI_QUALITY = 6, 5
+LEVEL, BROTLI_QUALITY = 6, 7
 BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 PATIENCE = 3  # seconds that a reader waits for what is derived by somebody else

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
-from config.compression import QUALITY
+from elections.datasets.caching import BROTLI_QUALITY
 from elections.views.lean import lean
 
 ANSWER_HEAD, FILE_HEAD = 700, 450  # bytes of headers, as the site was seen to send them
@@ -20,7 +20,7 @@ IMPORTED = re.compile(r'^import .*?"\./([^"]+)"', re.MULTILINE)
 
 def weight_of(html: str) -> int:
     """Bytes over the wire, headers too, for a browser that decodes Brotli."""
-    page = brotli.compress(lean(HttpResponse(html)).content, quality=QUALITY)
+    page = brotli.compress(lean(HttpResponse(html)).content, quality=BROTLI_QUALITY)
     return len(page) + ANSWER_HEAD + sum(map(weight_of_file, files_of(html)))
 
 

@@ -1,12 +1,12 @@
 // <saylau-chart src>: a picture that the server has drawn. When the reader points at it, focuses or touches it, Plotly
 // draws the same figure in its place, with words on each mark. Without script, or when a fetch fails, nothing is lost.
-import { resolved } from "./theme-colours.js";
+// What only a touched picture needs is asked for then.
 
 const LIBRARY = document.querySelector("script[data-plotly]")?.dataset.plotly;
 const OPTIONS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 const SIGNS = ["pointerenter", "focusin", "touchstart"];
 const all = new Set();
-let library;
+let library, resolved;
 
 // Plotly writes style attributes, which the policy refuses; the same rules through the object model are allowed.
 function writeStylesThroughTheObjectModel() {
@@ -59,7 +59,9 @@ class SaylauChart extends HTMLElement {
   async takeOver() {
     for (const sign of SIGNS) this.removeEventListener(sign, this.waiting);
     try {
-      const [answer] = await Promise.all([this.figures ?? fetch(this.getAttribute("src")), plotly()]);
+      const asked = [this.figures ?? fetch(this.getAttribute("src")), import("./theme-colours.js"), plotly()];
+      const [answer, colours] = await Promise.all(asked);
+      resolved = colours.resolved;
       if (!this.figures && !answer.ok) throw new Error(`${answer.status}`);
       this.figures ??= await answer.json();
       await this.draw();
@@ -111,6 +113,19 @@ class SaylauChart extends HTMLElement {
     window.Plotly.Fx.hover(over, [{ curveNumber, pointNumber }], [`${xaxis}${yaxis}`]);
     this.said.textContent = words.replace(/<br>/g, ", ").replace(/<[^>]*>/g, "");
   }
+}
+
+// Beside each SVG to take, a button for a PNG of the same drawing.
+for (const link of document.querySelectorAll("a[data-svg]")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: "PNG" });
+  button.addEventListener("click", async () => {
+    try {
+      await (await import("./picture-png.js")).take(link.href);
+    } catch {
+      link.focus(); // the SVG is still there to take
+    }
+  });
+  link.after(" ", button);
 }
 
 function retheme() {
