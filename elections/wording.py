@@ -258,6 +258,22 @@ def unit_name(unit: str) -> str:
     }[unit]
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)  # as the two functions below mark them, for a date that needs one of them only
+
+
 def months_of_days() -> tuple[str, ...]:
     """The months as they stand in a date with a day."""
     return (
@@ -308,8 +324,9 @@ def day(date: str) -> str:
     if not month:
         return year
     if not of_month:
-        return month_pattern() % {"month": months_alone()[int(month) - 1], "year": year}
-    return day_pattern() % {"day": int(of_month), "month": months_of_days()[int(month) - 1], "year": year}
+        return month_pattern() % {"month": pgettext("with a year", MONTHS[int(month) - 1]), "year": year}
+    name = pgettext("in a date", MONTHS[int(month) - 1])
+    return day_pattern() % {"day": int(of_month), "month": name, "year": year}
 
 
 def hour(as_of_time: str) -> str:

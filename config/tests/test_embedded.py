@@ -32,6 +32,20 @@ def test_the_cache_alone_starts_the_servers_too(folder):
     assert folder.shell(code) == "here"
 
 
+def test_a_process_keeps_its_connection_to_the_cache(folder):
+    code = """
+from django.core.cache import cache
+
+def opened():
+    return cache._cache.get_client().info("stats")["total_connections_received"]
+
+before = opened()
+cache.set("a", 1), cache.get("a"), cache.get("b")
+print(opened() - before)
+"""
+    assert folder.shell(code) == "0"
+
+
 def test_one_command_does_not_stop_the_servers_under_another(folder):
     holder = folder.hold()
     keeper = folder.process("config.embedded.keeper")

@@ -4,6 +4,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.filters import Choice, Period, Reference, words_of_choices
+from elections.datasets.kept import once
 from elections.models import (
     Area,
     AreaKind,
@@ -25,7 +26,9 @@ YES_NO = {"yes": _("yes"), "no": _("no")}
 
 def countries() -> dict[str, str]:
     """The countries that have elections, in the order of their names."""
-    return {area.pk: local_name(area) for area in Area.objects.countries().filter(elections__isnull=False).distinct()}
+    with_elections = Area.objects.countries().filter(elections__isnull=False).distinct()
+    found = once("countries", lambda: list(with_elections))
+    return {area.pk: local_name(area) for area in found}
 
 
 def country(path: str = "country_id") -> Choice:

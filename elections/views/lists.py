@@ -14,7 +14,7 @@ from elections.datasets.cursors import cursor_at
 from elections.datasets.envelope import address_of
 from elections.datasets.filters import Period, single
 from elections.datasets.resources import RESOURCES, ROOT
-from elections.models import DataVersion
+from elections.views.caching import version_of
 from elections.views.downloads import file_of, query_of, refused
 
 FORMS = ["json", "csv", "xlsx"]
@@ -138,7 +138,7 @@ def list_page(
         "files": [(form.upper(), address.file(form)) for form in ("csv", "json", "xlsx")],
         "permalink": request.build_absolute_uri(address.page(window.number)),
         "api_call": api_call(request, selection, window),
-        "version": DataVersion.current(),
+        "version": version_of(request),
         **arrange(rows),
     }
     return render(request, template, context)

@@ -44,7 +44,7 @@ def families() -> dict[str, str]:
 
 
 def whole(rows: QuerySet) -> QuerySet:
-    return rows.select_related("election__country", "mission", "organisation", "area", "source")
+    return rows.select_related("election__country", "organisation", "area", "source")
 
 
 def found(rows: QuerySet, text: str) -> QuerySet:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
-from elections.models import Area, DataVersion
-from elections.views.caching import public_page
+from elections.datasets.kept import once
+from elections.models import Area
+from elections.views.caching import public_page, version_of
 from elections.views.downloads import query_of, refused
 from elections.views.figures import Footnotes
 from elections.views.observation.findings import ENTRIES, Line, lines_of
@@ -55,7 +56,7 @@ def category_list(request: HttpRequest) -> HttpResponse:
             for category in Category
         ],
         "about": ENTRIES,
-        "version": DataVersion.current(),
+        "version": version_of(request),
     }
     return render(request, "observers/categories.html", context)
 
@@ -88,7 +89,7 @@ def category_page(request: HttpRequest, name: str) -> HttpResponse:
         ],
         "about": ENTRIES,
         "notes": notes.notes(),
-        "version": DataVersion.current(),
+        "version": version_of(request),
     }
     return render(request, "observers/category.html", context)
 
@@ -100,7 +101,8 @@ def listed(name: str, category: str, **more: str) -> str:
 def by_country(category: str) -> list[tuple[Area, int, int, str]]:
     """Countries with how many findings of how many votes, and where they are listed."""
     rows = Finding.objects.filter(category=category).order_by().values_list("election__country")
-    found = {key: (n, votes) for key, n, votes in rows.annotate(n=Count("pk"), votes=Count("election", distinct=True))}
+    counted = rows.annotate(n=Count("pk"), votes=Count("election", distinct=True))
+    found = {key: (n, votes) for key, n, votes in once(("by-country", category), lambda: list(counted))}
     countries = Area.objects.filter(pk__in=found)
     return [
         (area, *found[area.pk], listed("observers-findings", category, country=area.pk))
@@ -109,4 +111,4 @@ def by_country(category: str) -> list[tuple[Area, int, int, str]]:
 
 
 def latest(selection, notes: Footnotes) -> list[Line]:
-    return lines_of(list(selection.rows[:LATEST]), notes)
+    return lines_of(selection.window(0, LATEST), notes)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from elections.views.caching import public_page
 from elections.views.figures import Footnotes
 from elections.views.lists import list_page
-from elections.views.observation.watchers import Watcher, watchers_of
+from elections.views.observation.watchers import watchers_of
 from observers.datasets import MISSIONS, ORGANISATIONS, REPORTS
 from observers.models import Mission, Report
 
@@ -26,11 +26,8 @@ def missions(rows: Sequence[Mission]) -> dict:
 
 def beside(rows: Sequence, missions: Sequence[Mission], notes: Footnotes) -> list[tuple]:
     """Rows with their missions as watchers, in the order of the rows."""
-    keys = {mission.pk for mission in missions}
-    watchers: dict[str, Watcher] = {}
-    if keys:
-        for watcher in watchers_of(Mission.objects.filter(pk__in=keys), notes, merged=False):
-            watchers[watcher.mission.pk] = watcher
+    each_once = {mission.pk: mission for mission in missions}.values()
+    watchers = {watcher.mission.pk: watcher for watcher in watchers_of(each_once, notes, merged=False)}
     return [(row, watchers[mission.pk]) for row, mission in zip(rows, missions, strict=True)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -61,7 +61,8 @@ class Published:
 @require_safe
 @public_page
 def mission_page(request: HttpRequest, mission_id: str) -> HttpResponse:
-    rows = Mission.objects.select_related("election__country", "election__round_of")
+    votes = Election.objects.with_status().select_related("country")
+    rows = Mission.objects.order_by().prefetch_related(Prefetch("election", votes))
     return page_of(
         request,
         rows,
@@ -74,7 +75,7 @@ def mission_page(request: HttpRequest, mission_id: str) -> HttpResponse:
 def context_of(mission: Mission) -> dict:
     notes = Footnotes()
     family = Q(pk=mission.pk) | Q(same_as=mission.pk) | Q(pk=mission.same_as_id) | Q(same_as=mission.same_as_id or "-")
-    rows = Mission.objects.filter(family).select_related("source").prefetch_related("other_sources")
+    rows = Mission.objects.filter(family).order_by().select_related("source").prefetch_related("other_sources")
     watcher = next(each for each in watchers_of(rows, notes) if each.mission.pk in (mission.pk, mission.same_as_id))
     together = [watcher.mission, *watcher.accounts]
     keys = [each.pk for each in together]
@@ -84,7 +85,7 @@ def context_of(mission: Mission) -> dict:
         "mission": mission,
         "watcher": watcher,
         "election": mission.election,
-        "is_void": is_void_vote(mission),
+        "is_void": is_void(mission.election),
         "accounts": accounts_of(together, notes),
         "heads": [label for name, label in shown_numbers(together)],
         "disagreements": disagreements(watcher, together),
@@ -112,11 +113,6 @@ def findings_of(missions: Sequence[Mission], election: Election) -> list[Finding
         if each.election_id == election.pk:
             each.election = election
     return found
-
-
-def is_void_vote(mission: Mission) -> bool:
-    election = type(mission.election).objects.with_status().get(pk=mission.election_id)
-    return is_void(election)
 
 
 def shown_numbers(missions: Sequence[Mission]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from elections.views.pictures.observation import assessments_of
 from elections.views.sources import link_of
 from elections.wording import day
 from observers.datasets import RECOMMENDATIONS
-from observers.models import Mission, Report
+from observers.models import Report
 
 
 @require_safe
@@ -35,7 +35,7 @@ def report_page(request: HttpRequest, report_id: str) -> HttpResponse:
 def context_of(report: Report) -> dict:
     notes = Footnotes()
     refs = notes.cite_all(report, "report")
-    (watcher,) = watchers_of(Mission.objects.filter(pk=report.mission_id), Footnotes())
+    (watcher,) = watchers_of([report.mission], Footnotes())
     verdicts = report.verdicts.select_related("source", "report")
     asked = RECOMMENDATIONS.whole(RECOMMENDATIONS.base().filter(report=report)).order_by("pk")
     others = [each for each in reports_of([report.mission_id], Footnotes()) if each.report.pk != report.pk]

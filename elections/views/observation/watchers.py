@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -80,7 +81,7 @@ class Watcher:
     def address(self) -> str:
         return reverse("observers-mission", args=[self.mission.pk])
 
-    @property
+    @cached_property
     def people(self) -> str:
         return people_words(self.mission)
 
@@ -108,18 +109,22 @@ def people_words(mission: Mission) -> str:
             break
     else:
         return ""
-    words = {
-        "observers_total": ngettext("%(count)s observer", "%(count)s observers", number),
-        "short_term_observers": ngettext("%(count)s short-term observer", "%(count)s short-term observers", number),
-        "long_term_observers": ngettext("%(count)s long-term observer", "%(count)s long-term observers", number),
-        "core_team": ngettext("core team of %(count)s", "core team of %(count)s", number),
-    }[name] % {"count": count(number)}
+    match name:
+        case "observers_total":
+            words = ngettext("%(count)s observer", "%(count)s observers", number)
+        case "short_term_observers":
+            words = ngettext("%(count)s short-term observer", "%(count)s short-term observers", number)
+        case "long_term_observers":
+            words = ngettext("%(count)s long-term observer", "%(count)s long-term observers", number)
+        case _:
+            words = ngettext("core team of %(count)s", "core team of %(count)s", number)
+    words %= {"count": count(number)}
     if mission.basis:
         return _("%(people)s, %(basis)s") % {"people": words, "basis": PeopleBasis(mission.basis).label}
     return words
 
 
-def members_of(missions: QuerySet) -> dict[str, list[Organisation]]:
+def members_of(missions: Iterable[str]) -> dict[str, list[Organisation]]:
     """The organisations of missions, the leading one first."""
     found = defaultdict(list)
     parts = MissionOrganisation.objects.filter(mission__in=missions).select_related("organisation")
@@ -144,18 +149,15 @@ def answers_of(verdicts: Iterable[Verdict], notes: Footnotes) -> list[Answer]:
     return found
 
 
-def watchers_of(missions: QuerySet, notes: Footnotes, merged: bool = True) -> list[Watcher]:
-    """Missions by family, who, and id, with four queries for any number of them.
+def watchers_of(missions: Iterable[Mission], notes: Footnotes, merged: bool = True) -> list[Watcher]:
+    """Missions by family, who, and id, with two queries beside their own for any number of them.
 
     If `merged`, another account of a mission is put to the mission's own row where that is among them; its verdicts
     count there.
     """
-    rows = list(
-        missions.select_related("source").prefetch_related(
-            Prefetch("verdicts", Verdict.objects.select_related("source", "report"))
-        )
-    )
-    members = members_of(missions.order_by().values("pk"))
+    rows = list(missions)
+    prefetch_related_objects(rows, Prefetch("verdicts", Verdict.objects.order_by().select_related("source", "report")))
+    members = members_of([row.pk for row in rows])
     own = {row.pk: Watcher(row, members[row.pk]) for row in rows}
     verdicts = {row.pk: list(row.verdicts.all()) for row in rows}
     for row in rows:
