@@ -5,6 +5,7 @@ import json
 import pytest
 
 from elections.models import ChangeSet, ChangeState
+from elections.views.filing.places import finer_than_shown
 from observers.models import FiledReport, Finding, Mission, Observer, Report
 from observers.tests.filing_steps import FILED, NEW, SEEN, VOTE, answers, filed, reviewed, seen
 
@@ -231,6 +232,43 @@ def test_words_name_no_place_finer_than_the_form_says(observer, shown, summary, 
         assert "out of the text" in answer.content.decode()
 
 
+NUMBERED = """
+    At station 12 the box stood open; in polling station No. 12; station #12; precinct no 3; polling place 4; PEC-12
+    PS 7; In stations 12 and 14; stations No. 12; on the 12th polling station; at station 12 voters were sent away
+    station (12); box 12 stood open; Ballot box No. 12; boxes 3 to 5; booth 3 had no curtain; school No. 5; school 5
+    No. 12 was closed; урна 12 была открыта; из урны № 12; в урне 3; кабинка 3; в кабинке № 3; УИК 12; УИК-12; УИК №12
+    участок 12; № 12; на участке № 12; участком 5; участок номер 12; уч. № 12; на 12-м участке
+    12-й избирательный участок; на участках 12 и 14; в школе № 5; школа 5; лицей 28; детский сад 3; мектеп 12
+    № 12 сайлау учаскесі; 12-ші сайлау учаскесі; участкасы 12; 12-чи шайлоо участкасы; 12-sonli saylov uchastkasi
+    maktab 12; saýlaw uçastogy 12
+"""
+UNNUMBERED = """
+    In 3 of 12 stations the box stood open; 12 polling stations; 12 ballots; 3 boxes; in the box 12 ballots were found
+    In stations 12 observers were sent away; we left the station, 12 observers stayed; the station opened at 12:30
+    A second box was brought; the first box was not sealed; the station stayed open between 8 and 20; Form No. 3
+    PS: all well; Law No. 12; candidate No. 2; закон № 12; the article No. 5; observers saw 2 boxes
+    there was no ballot box; на 12 участках; 12 участков; на участке 12 избирателей ждали час
+    в урну 12 бюллетеней вбросили; в УИК 12 членов; на участке 2 человека; на участках 12 наблюдателей удалили
+    на участке 12:30; на участке 12 часов не было света; урна была не опечатана; две урны; кабинка без шторы
+    участок не открылся вовремя
+"""
+
+
+def texts_of(lines: str) -> list[str]:
+    return [text.strip() for line in lines.strip().splitlines() for text in line.split("; ")]
+
+
+@pytest.mark.parametrize("text", texts_of(NUMBERED))
+def test_a_number_that_leads_to_a_station_is_known_in_every_language(text):
+    assert finer_than_shown(text, "region", [], "") and finer_than_shown(text, "area", [], "")
+    assert not finer_than_shown(text, "station", [], "")
+
+
+@pytest.mark.parametrize("text", texts_of(UNNUMBERED))
+def test_a_number_that_counts_hides_nothing(text):
+    assert not finer_than_shown(text, "region", [], "")
+
+
 def test_a_town_that_is_shown_hides_no_station(observer):
     answer = filed(observer(), {**SEEN, "town": "Medeu, station 1245"}, shown="area")
-    assert "Take the polling station out of the text" in answer.content.decode()
+    assert "Take the number of the station, box, booth or school out of the text" in answer.content.decode()
