@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     """The text in lower-case Latin letters and digits, words parted by one space: `Әділет` is `adilet`."""
     lowered = text.lower().translate(APOSTROPHES)
     latin = "".join(LETTERS.get(letter, letter) for letter in lowered)
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().lower()
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 

@@ -14,7 +14,7 @@ from elections.datasets.columns import Column, Kind, columns_of, updated
 from elections.datasets.definition import Dataset, Order
 from elections.datasets.filters import Choice, Period, Since, words_of_choices
 from elections.datasets.kept import once
-from elections.datasets.text import found_in
+from elections.datasets.text import found_in, titled
 from elections.models import (
     Election,
     ElectionEvent,
@@ -64,8 +64,12 @@ def whole(rows: QuerySet) -> QuerySet:
 
 
 def found(rows: QuerySet, text: str) -> QuerySet:
-    """Sources with a text in their title, publisher, address or id."""
-    return found_in(rows, text, "title", "publisher", "url", "id")
+    """Sources with a text in their title, publisher, address or id; in the first two whatever its script."""
+
+    def by_sound(sound: str) -> Q:
+        return Q(pk__in=titled(Source.objects.order_by(), sound).values("pk"))
+
+    return found_in(rows, text, "title", "publisher", "url", "id", by_sound=by_sound)
 
 
 def sources_named(keys: Iterable[str]) -> list[Source]:

@@ -1,7 +1,7 @@
-"""Finding a text in rows: in names of any script and spelling by their sound, in other texts as it stands.
+"""Finding a text in rows: in names and titles of any script and spelling by their sound, in other texts as it stands.
 
 A word is found in a name when one of the name's words begins with it, or is much like it (misspellings), both
-written by their sound. The database says what that is: see migration 0004.
+written by their sound. The database says what that is: see migrations 0004 and 0017.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,16 @@ class Sound(Func):
 
     function = "saylau_sound"
     output_field = TextField()
+
+
+class SourceSound(Func):
+    """The title and the publisher of a source by their sound; no key is kept of them but in the index."""
+
+    template, arg_joiner = "saylau_sound(saylau_folded(%(expressions)s))", " || ' ' || "
+    output_field = TextField()
+
+    def __init__(self):
+        super().__init__(F("title"), F("publisher"))
 
 
 def words_of(text: str) -> list[tuple[str, str]]:
@@ -51,6 +61,20 @@ def named(rows: QuerySet, sounds: list[str], path: str = "search_key") -> QueryS
         rows = rows.filter(sounds_like(sound, path))
     alike = TrigramStrictWordSimilarity(Value(" ".join(sounds)), Sound(F(path)))
     return rows.annotate(alike=alike)
+
+
+def titled(rows: QuerySet, sound: str) -> QuerySet:
+    """Sources with a word in their title or publisher that begins with this sound, or is much like it.
+
+    The beginning of a word is one question here, as each folds a title anew; of two letters the index knows none.
+    """
+    if len(sound) == 2:
+        likely = Q(sound__startswith=sound) | Q(sound__contains=f" {sound}")
+    else:
+        likely = Q(sound__regex=rf"\m{sound}" if len(sound) > 1 else rf"\m{sound}\M")
+    if len(sound) >= SHORTEST_ALIKE:
+        likely |= Q(sound__trigram_strict_word_similar=sound)
+    return rows.alias(sound=SourceSound()).filter(likely)
 
 
 def found_in(rows: QuerySet, text: str, *fields: str, by_sound: Callable[[str], Q] | None = None) -> QuerySet:

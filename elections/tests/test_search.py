@@ -5,10 +5,13 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from elections.datasets import ELECTIONS
-from elections.datasets.text import named, words_of
+from elections.datasets import ELECTIONS, SOURCES
+from elections.datasets.text import named, titled, words_of
 from elections.models import Area, Contender, Party, Source
+from elections.names import LETTERS, fold
 from elections.tests.answers import asked, page
 from elections.views.search import groups_of
 
@@ -145,6 +148,48 @@ def test_the_index_of_sounds_is_what_is_asked(model):
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = named(model.objects.order_by(), ["nazarbaev"]).values("pk").explain()
     assert plan.count(f"Bitmap Index Scan on {model._meta.model_name}_sound") == 3, plan
+
+
+def test_the_index_of_titles_is_what_is_asked():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = titled(Source.objects.order_by(), "nazarbaev").values("pk").explain()
+    assert plan.count("Bitmap Index Scan on source_sound") == 2, plan
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "Nazarbaev|Nazarbayev|Назарбаев|Nazarbaef",
+        "Rahmon|Raxmon|Рахмон|Rakhmon",
+        "Mirziyoev|Mirziyoyev|Мирзиёев|Мирзиеев",
+        "Kazinform|Qazinform|Казинформ|Kasinform",
+        "Azattyk|Azattyq|Азаттык|Азаттық",
+        "Ak Zhol|Ak Jol|Aq Jol|Ак жол|Ақ жол",
+    ],
+)
+def test_sources_are_found_in_every_spelling_of_their_titles_and_publishers(spellings):
+    found = [set(SOURCES.found(SOURCES.base(), each).values_list("pk", flat=True)) for each in spellings.split("|")]
+    shared = set.intersection(*found)
+    assert len(shared) >= 0.8 * len(set.union(*found)) > 1, found
+
+
+@pytest.mark.usefixtures("record")
+def test_what_is_most_alike_comes_first_among_sources():
+    assert all("nazarba" in fold(title) for title in names("Назарбаев", "documents"))
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+    | st.text(st.sampled_from("".join(LETTERS) + "ẞÀé№ '’-7"))
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_database_folds_as_names_are_folded(text):
+    both = [text, text.upper() if len(text.upper()) == len(text) else text]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT saylau_folded(each) FROM unnest(%s::text[]) each", [both])
+        assert [row[0] for row in cursor.fetchall()] == [fold(each) for each in both]
 
 
 def test_the_page_has_the_name_of_a_page_in_russian():

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.search import TrigramStrictWordSimilarity
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import ELECTIONS, SOURCES, BadQuery
 from elections.datasets.filters import single
-from elections.datasets.text import named, words_of
+from elections.datasets.text import SourceSound, named, words_of
 from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party, local_name
 from elections.views.caching import public_page
 from elections.views.downloads import query_of, refused
@@ -181,6 +182,7 @@ def votes(text: str) -> Group:
 
 def documents(text: str) -> Group:
     rows = SOURCES.found(SOURCES.base(), text)
+    alike = TrigramStrictWordSimilarity(Value(" ".join(sound for _, sound in words_of(text))), SourceSound())
     found = [
         Found(
             each.title,
@@ -189,7 +191,7 @@ def documents(text: str) -> Group:
             address=reverse("source", args=[each.pk]),
             lang=each.language or "und",
         )
-        for each in rows.order_by(F("published").desc(), "pk")[:SHOWN]
+        for each in rows.order_by(alike.desc(), "-published", "pk")[:SHOWN]
     ]
     return Group("documents", _("Sources"), found, rows.count(), listed("sources", text))
 
