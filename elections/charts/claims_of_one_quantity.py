@@ -125,7 +125,7 @@ def claim_marks(quantities: Sequence[Sequence[Row]], places: Sequence[int], lang
             downs = [min(margin, float(row.value_pct or 0)) for margin, (_, row) in zip(margins, own, strict=True)]
             error = {"type": "data", "symmetric": False, "array": margins, "arrayminus": downs}
             spec["error_x"] = error | {"color": marks.INK, "thickness": 1.5, "width": 5}
-        spec["customdata"] = [hover(row, language) for _, row in own]
+        spec["customdata"] = (hover(row, language) for _, row in own)
         found.append(spec | house.HOVER)
     return found
 

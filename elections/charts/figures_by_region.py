@@ -147,7 +147,7 @@ def dots(
         if own:
             xs = [float(row.value or 0) for row in own]
             spec = house.marks_trace(xs, [places[row.area] for row in own], look)
-            words = [f"{literal(row.name)}<br>{literal(hover(row, several, unit, language))}" for row in own]
+            words = (f"{literal(row.name)}<br>{literal(hover(row, several, unit, language))}" for row in own)
             found.append(spec | {"customdata": words} | house.HOVER)
     absent = [places[row.area] for row in rows if row.value is None]
     if absent:

@@ -7,6 +7,7 @@ one country; annulled votes and later rounds never are. What is not published is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from elections.charts import house, marks, panels, units
 from elections.charts.dates import day_number
@@ -219,7 +220,7 @@ def points(
         together([mark_of(row, colour, marks_by) for row in ordered]),
         *axes,
     )
-    spec |= {"customdata": [hover(row, unit, language) for row in ordered]} | house.HOVER
+    spec |= {"customdata": (hover(row, unit, language) for row in ordered)} | house.HOVER
     part = top / 100
     void = [
         (row.date, float(row.value) / part, float(row.value) / part)
@@ -236,13 +237,19 @@ def mark_of(row: Row, colour: str, marks_by: str) -> marks.Mark:
     """Shape by kind or by basis; hollow for what is annulled, a bound or computed."""
     if row.value is None:
         return marks.NOT_PUBLISHED
-    if is_void(row):
-        return marks.hollow(marks.BY_KIND[row.kind], SIZES[row.kind], marks.GONE, 1.4)
-    if marks_by == BASES:
+    if marks_by == BASES and not is_void(row):
         return marks.BY_BASIS["computed" if row.is_computed else row.basis]
-    size = SIZES[row.kind] * (SECOND_ROUND if row.is_second_round else 1)
-    shape = marks.BY_KIND[row.kind]
-    return marks.solid(shape, size, colour) if row.is_exact else marks.hollow(shape, size - 1, colour, 1.6)
+    return mark_of_kind(row.kind, is_void(row), row.is_second_round, row.is_exact, colour)
+
+
+@lru_cache(maxsize=256)
+def mark_of_kind(kind: str, is_annulled: bool, is_second_round: bool, is_exact: bool, colour: str) -> marks.Mark:
+    """One mark for all that look alike, so it is only read: a picture has thousands."""
+    shape = marks.BY_KIND[kind]
+    if is_annulled:
+        return marks.hollow(shape, SIZES[kind], marks.GONE, 1.4)
+    size = SIZES[kind] * (SECOND_ROUND if is_second_round else 1)
+    return marks.solid(shape, size, colour) if is_exact else marks.hollow(shape, size - 1, colour, 1.6)
 
 
 def printed(rows: Sequence[Row], unit: str, scale: Scale, axes: tuple[str, str], language: Language) -> list[Spec]:

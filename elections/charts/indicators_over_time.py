@@ -124,7 +124,7 @@ def traces(rows: Sequence[Row], span: Sequence[float], x: str, y: str, language:
         spec = house.marks_trace(
             [row.date for row in own], [float(row.value or row.high or 0) for row in own], look_of(own[0]), x, y
         )
-        found.append(spec | {"customdata": [hover(row, language) for row in own]} | house.HOVER)
+        found.append(spec | {"customdata": (hover(row, language) for row in own)} | house.HOVER)
     void = [
         (row.date, float(row.low or row.top), float(row.top))
         for row in rows

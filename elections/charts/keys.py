@@ -30,10 +30,9 @@ def mark_of(entry: Key, name: str) -> str:
 def plain_mark(shape: str, entry: Key) -> str:
     """A symbol as the picture draws it: filled, hollow on paper, or of strokes."""
     is_stroke = shape in STROKES
-    hollow = {"color": PAPER, "line_color": entry.colour, "line_width": 1.7}
-    solid = {"color": entry.colour, "line_color": entry.colour, "line_width": entry.width if is_stroke else 0}
-    mark = (hollow if entry.is_hollow and not is_stroke else solid) | {"symbol": shape, "size": 10}
-    return symbol(mark, MIDDLE, MIDDLE)
+    if entry.is_hollow and not is_stroke:
+        return symbol(shape, 10, PAPER, 1.7, entry.colour, MIDDLE, MIDDLE)
+    return symbol(shape, 10, entry.colour, entry.width if is_stroke else 0, entry.colour, MIDDLE, MIDDLE)
 
 
 def mark_svg(entry: Key, name: str) -> str:

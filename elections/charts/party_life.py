@@ -158,7 +158,7 @@ def traces(lanes: Sequence[Sequence[Row]], places: Sequence[int], language: Lang
     if exact:
         look = together([mark_of(row) for row, _ in exact])
         spec = house.marks_trace([row.date for row, _ in exact], [y for _, y in exact], look)
-        found.append(spec | {"customdata": [hover(row, language) for row, _ in exact]} | house.HOVER)
+        found.append(spec | {"customdata": (hover(row, language) for row, _ in exact)} | house.HOVER)
     return found
 
 

@@ -79,7 +79,7 @@ def arrows(rows: Sequence[Row], xs: Sequence[float], ys: Sequence[float]) -> Spe
 def nodes(rows: Sequence[Row], xs: Sequence[float], ys: Sequence[float]) -> Spec:
     look = together([mark_of(row) for row in rows])
     spec = house.marks_trace(list(xs), list(ys), look)
-    return spec | {"customdata": [literal(f"{row.name} {row.how}".strip()) for row in rows]} | house.HOVER
+    return spec | {"customdata": (literal(f"{row.name} {row.how}".strip()) for row in rows)} | house.HOVER
 
 
 def mark_of(row: Row) -> marks.Mark:

@@ -1,7 +1,9 @@
 """What makes a function of a family a picture: rows in, plotly's Figure out, or the same as plain data.
 
-Plotly checks every property of a figure, which takes ten times as long as drawing it. So pages draw `spec`, and whoever
-calls the function has the checked figure; a test holds the two equal for every family.
+Plotly checks every property of a figure, which takes ten times as long as drawing it. So pages draw `drawing`, and
+whoever calls the function has the checked figure; a test holds the two equal for every family.
+
+The words on hover may be a generator: a drawing shows none, so they are made where somebody asks for the whole `spec`.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,8 +21,11 @@ class plotted(Generic[P]):  # noqa: N801  read as a decorator
     """A function that makes the data and layout of a figure, as one that gives plotly's Figure."""
 
     def __init__(self, makes: Callable[P, Spec]) -> None:
-        self.spec = makes
+        self.drawing = makes
         update_wrapper(self, makes)
+
+    def spec(self, *args: P.args, **kwargs: P.kwargs) -> Spec:
+        return with_words(self.drawing(*args, **kwargs))
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> "go.Figure":
         """The figure, every property checked by plotly, without a template."""
@@ -29,6 +34,15 @@ class plotted(Generic[P]):  # noqa: N801  read as a decorator
         figure = go.Figure(**self.spec(*args, **kwargs))
         figure.layout.template = None
         return figure
+
+
+def with_words(drawing: Spec) -> Spec:
+    """A drawing with the words that stand on hover."""
+    traces = [
+        {**trace, "customdata": list(trace["customdata"])} if "customdata" in trace else trace
+        for trace in drawing["data"]
+    ]
+    return {**drawing, "data": traces}
 
 
 def without_none(value: Any) -> Any:

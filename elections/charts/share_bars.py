@@ -32,7 +32,7 @@ def bars(picture: Picture) -> list[Spec]:
                 "color": [marks.PAPER if open_ else colour for open_, colour in zip(hollow, colours, strict=True)],
                 "line": {"color": colours, "width": [1.6 if open_ else 0 for open_ in hollow]},
             },
-            "customdata": [f"{literal(each.name)}<br>{words_of(each.first, picture.language)}" for _, each in drawn],
+            "customdata": (f"{literal(each.name)}<br>{words_of(each.first, picture.language)}" for _, each in drawn),
             "hovertemplate": "%{customdata}<extra></extra>",
             "xaxis": "x",
             "yaxis": "y",

@@ -54,7 +54,7 @@ def difference_marks(picture: Picture) -> list[Spec]:
         margins = [float(row.margin_pct) if row.margin_pct else 0.0 for _, _, row, _ in claims]
         if any(margins):
             trace["error_x"] = {"type": "data", "array": margins, "color": marks.INK, "thickness": 1.4, "width": 4}
-        trace["customdata"] = [hover(each, row, points, picture.language) for _, each, row, points in claims]
+        trace["customdata"] = (hover(each, row, points, picture.language) for _, each, row, points in claims)
         found.append(trace | house.HOVER)
     return found
 

@@ -135,7 +135,7 @@ def traces(line: Line, dates: Sequence[str], x: str, y: str, language: Language)
     colour = "var(--rule-2)" if is_context else line.colour
     symbol, size = (marks.symbol_of(line.place), 9) if line.place is not None else ("circle", 4)
     dash = {"color": colour, "width": 1 if is_context else 2.4, "dash": marks.dash_of(line.place or 0)}
-    words = [hover(line, row, language) for _, _, row in kept]
+    words = (hover(line, row, language) for _, _, row in kept)
     spec = house.line_trace([date for date, _, _ in kept], [share for _, share, _ in kept], dash, x, y)
     spec |= {"mode": "lines+markers", "marker": marks.solid(symbol, size, colour), "customdata": words}
     found = [spec | house.HOVER]

@@ -252,7 +252,7 @@ def slope(row: Row, place: int, elections: Sequence[Election], unit: str, langua
                 "color": [marks.GONE if each else marks.PAPER for each in void],
             },
         },
-        "customdata": [hover(row, each, unit, language) for each in range(len(void))],
+        "customdata": (hover(row, each, unit, language) for each in range(len(void))),
     }
     return spec | house.HOVER
 

@@ -1,7 +1,8 @@
 """Labels that would touch are moved apart, as little as possible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 
 def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -42,6 +43,14 @@ def inside(places: list[float], order: Sequence[int], gap: float, low: float, hi
 
 
 Box = tuple[float, float, float, float]
+SQUARE = 40  # pixels
+
+
+def squares(box: Box) -> Iterator[tuple[int, int]]:
+    """The squares of the picture that a box touches."""
+    columns = range(int(box[0] // SQUARE), int(box[2] // SQUARE) + 1)
+    rows = range(int(box[1] // SQUARE), int(box[3] // SQUARE) + 1)
+    return product(columns, rows)
 
 
 @dataclass
@@ -50,16 +59,18 @@ class Board:
 
     width: float
     height: float
-    taken: list[Box] = field(default_factory=list)
+    taken: dict[tuple[int, int], list[Box]] = field(default_factory=dict)  # by the squares of SQUARE pixels they touch
 
     def take(self, box: Box) -> None:
-        self.taken.append(box)
+        for square in squares(box):
+            self.taken.setdefault(square, []).append(box)
 
     def is_free(self, box: Box) -> bool:
         """Whether a box (left, top, right, bottom) lies on the picture and touches nothing that was taken."""
         if box[0] < 0 or box[1] < 0 or box[2] > self.width or box[3] > self.height:
             return False
-        return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in self.taken)
+        near = (b for square in squares(box) for b in self.taken.get(square, ()))
+        return not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in near)
 
     def first_free(self, boxes: Iterable[Box]) -> int | None:
         """Take the first box that is free and say which it was; None where none is."""

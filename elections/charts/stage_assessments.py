@@ -117,7 +117,7 @@ def bars(places: Sequence[float], rows: Sequence[Row], tall: float, language: La
             "color": [marks.PAPER if open_ else marks.INK for open_ in hollow],
             "line": {"color": [marks.INK] * len(rows), "width": [1.6] * len(rows)},
         },
-        "customdata": [f"{literal(name_of(row, language))}<br>{literal(words_of(row, language))}" for row in rows],
+        "customdata": (f"{literal(name_of(row, language))}<br>{literal(words_of(row, language))}" for row in rows),
         "hovertemplate": "%{customdata}<extra></extra>",
         "xaxis": "x",
         "yaxis": "y",

@@ -113,6 +113,8 @@ def wrapped(words: str, size: float, room: float, lines: int = 2, bold: bool = F
 
 def plain(words: str) -> str:
     """The words on one line, without what no picture can hold (control characters, lone surrogates)."""
+    if words.isprintable():
+        return words
     return "".join(" " if kind in BREAKS else letter for letter in words if (kind := sort_of(letter)) not in ILLEGAL)
 
 

@@ -121,12 +121,12 @@ def traces(rows: Sequence[Row], x: str, y: str, days: int, language: Language) -
         spec = house.marks_trace(
             [row.date for row in counted], [house.value(row.turnout_pct) for row in counted], together(dash), x, y
         )
-        found.append(spec | {"customdata": [hover(row, language) for row in counted]} | house.HOVER)
+        found.append(spec | {"customdata": (hover(row, language) for row in counted)} | house.HOVER)
     places = [NOTHING if row.share_pct is None else float(row.share_pct) for row in rows]
     spec = house.marks_trace(
         [row.date for row in rows], places, together([mark_of(row, row.share_pct, marks.INK) for row in rows]), x, y
     )
-    found.append(spec | {"customdata": [hover(row, language) for row in rows]} | house.HOVER)
+    found.append(spec | {"customdata": (hover(row, language) for row in rows)} | house.HOVER)
     void = [(row.date, *ends) for row in rows if is_void(row) and (ends := ends_of(row))]
     return found + ([strike(void, x, y, days)] if void else [])
 

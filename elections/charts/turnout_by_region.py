@@ -158,7 +158,7 @@ def dots(rows: Sequence[Row], places: Sequence[int], language: Language) -> list
         ]
         if own:
             spec = house.marks_trace([house.value(row.turnout_pct) for _, row in own], [y for y, _ in own], mark)
-            found.append(spec | {"customdata": [hover(row, language) for _, row in own]} | house.HOVER)
+            found.append(spec | {"customdata": (hover(row, language) for _, row in own)} | house.HOVER)
     absent = [y for y, row in zip(places, rows, strict=True) if row.turnout_pct is None]
     if absent:
         found.append(house.marks_trace([0] * len(absent), absent, marks.NOT_PUBLISHED))

@@ -115,7 +115,7 @@ def traces(rows: Sequence[Row], x: str, y: str, language: Language) -> list[Spec
         shape = marks.BY_KIND[kind]
         look = marks.hollow(shape, size, colour, 1.3) if is_early or is_void else marks.solid(shape, size, colour)
         spec = house.marks_trace([row.date for row in own], [house.value(row.turnout_pct) for row in own], look, x, y)
-        found.append(spec | {"customdata": [hover(row, language) for row in own]} | house.HOVER)
+        found.append(spec | {"customdata": (hover(row, language) for row in own)} | house.HOVER)
     return found
 
 

@@ -112,7 +112,7 @@ def points(rows: Sequence[Row], colour: str, x: str, y: str, language: Language)
         x,
         y,
     )
-    spec |= {"customdata": [hover(row, language) for row in rows]} | house.HOVER
+    spec |= {"customdata": (hover(row, language) for row in rows)} | house.HOVER
     void = [(row.date, float(row.turnout_pct)) for row in rows if is_void(row) and row.turnout_pct is not None]
     return [spec] + ([strike([(date, at, at) for date, at in void], x, y)] if void else [])
 

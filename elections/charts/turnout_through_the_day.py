@@ -150,7 +150,7 @@ def traces(line: Line, start: float, end: float, language: Language) -> list[Spe
         ys = [house.value(turnout) for _, turnout, _ in line.timed]
         spec = house.line_trace(xs, ys, {"color": colour, "width": width, "dash": dash})
         spec |= {"mode": "lines+markers", "marker": marks.solid("circle", size, colour)}
-        spec["customdata"] = [hover(row, language) for _, _, row in line.timed]
+        spec["customdata"] = (hover(row, language) for _, _, row in line.timed)
         found.append(spec | house.HOVER)
     if line.loose:
         found.append(whiskers(line, colour, start, end, language))
@@ -166,7 +166,7 @@ def whiskers(line: Line, colour: str, start: float, end: float, language: Langua
     size, thickness = (9, 1.6) if line.kind == "main" else (5, 0.8)
     spec = house.marks_trace(middles, ys, marks.hollow("circle", size, colour, thickness))
     spec["error_x"] = {"type": "data", "array": halves, "color": colour, "thickness": thickness, "width": size / 2}
-    spec["customdata"] = [hover(row, language) for row in line.loose]
+    spec["customdata"] = (hover(row, language) for row in line.loose)
     return spec | house.HOVER
 
 

@@ -17,8 +17,10 @@ def number(value: float) -> str:
     """A length or place in pixels, to a tenth, which is less than anybody sees."""
     if not math.isfinite(value):
         raise CannotDraw(f"{value} is not a place in a picture")
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    text = f"{value:.1f}"
+    if text.endswith(".0"):
+        return "0" if text == "-0.0" else text[:-2]
+    return text
 
 
 def escape(text: str) -> str:

@@ -1,8 +1,7 @@
 """The marks: plotly's symbols as path data around the point 0,0."""
 
-from collections.abc import Mapping
+from functools import lru_cache
 from math import sqrt
-from typing import Any
 
 from elections.charts.drawing.markup import CannotDraw, element, number
 
@@ -38,12 +37,17 @@ def outline(symbol: str, r: float) -> str:
     raise CannotDraw(f"the symbol {symbol!r}")
 
 
-def symbol(mark: Mapping[str, Any], x: float, y: float) -> str:
-    """One mark of a symbol, size, colour, edge and edge width at a point in pixels."""
-    shape, width = mark["symbol"], mark["line_width"]
-    strokes = shape in STROKES
-    look: dict[str, object] = {"fill": "none" if strokes else mark["color"]}
-    if width:
-        look |= {"stroke": mark["line_color"], "stroke-width": width}
-    place = f"translate({number(x)},{number(y)})"
-    return element("path", {"d": outline(shape, mark["size"] / 2), "transform": place} | look)
+def symbol(shape: str, size: float, colour: str, edge_width: float, edge: str | None, x: float, y: float) -> str:
+    """One mark at a point in pixels."""
+    before, after = around(shape, size, colour, edge_width, edge)
+    return f"{before}{number(x)},{number(y)}{after}"
+
+
+@lru_cache(maxsize=1024)
+def around(shape: str, size: float, colour: str, edge_width: float, edge: str | None) -> tuple[str, str]:
+    """The element of a mark of one look, before and after the point at which it stands: a picture has thousands."""
+    look: dict[str, object] = {"fill": "none" if shape in STROKES else colour}
+    if edge_width:
+        look |= {"stroke": edge, "stroke-width": edge_width}
+    before, after = element("path", {"d": outline(shape, size / 2), "transform": "translate()"} | look).split("()")
+    return f"{before}(", f"){after}"

@@ -113,13 +113,12 @@ def marks(trace: Trace, points: list[Point | None]) -> list[str]:
     fades = isinstance(marker["size"], list | tuple) and "opacity" not in marker
     if fades or marker.get("opacity", 1) != 1:
         raise CannotDraw("marks of opacity other than 1; plotly fades marks of several sizes unless told not to")
+    look = (marker["symbol"], marker["size"], marker["color"], line.get("width", 0), line.get("color"))
     drawn = []
     for place, point in enumerate(points):
-        if point is None:
-            continue
-        look = {name: each(marker[name], place) for name in ("symbol", "size", "color")}
-        look |= {"line_width": each(line.get("width", 0), place), "line_color": each(line.get("color"), place)}
-        drawn.append(symbol(look, *point))
+        if point is not None:
+            shape, size, colour, edge_width, edge = [each(value, place) for value in look]
+            drawn.append(symbol(shape, size, colour, edge_width, edge, *point))
     return drawn
 
 

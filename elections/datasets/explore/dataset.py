@@ -95,21 +95,25 @@ class Selected:
         return (bool(state.annulled) or not vote.is_void) and (bool(state.later_rounds) or not vote.round_of)
 
     @cached_property
+    def fitting(self) -> list[Vote]:
+        """The votes that fit all filters, the annulled and later rounds too."""
+        return [vote for vote in self.held if self.fits(vote)]
+
+    @cached_property
     def votes(self) -> list[Vote]:
         """The votes whose figures are shown: those chosen one by one, or else those that fit all filters."""
         if self.state.election:
             by_id = {vote.id: vote for vote in self.held}
             return [by_id[key] for key in self.state.election]
-        return [vote for vote in self.held if self.fits(vote) and self.stands(vote)]
+        return [vote for vote in self.fitting if self.stands(vote)]
 
     @cached_property
     def left_out(self) -> LeftOut:
         if self.state.election:
             return LeftOut(0, 0)
-        fitting = [vote for vote in self.held if self.fits(vote)]
-        annulled = sum(vote.is_void for vote in fitting) if not self.state.annulled else 0
-        later = sum(bool(vote.round_of) and not vote.is_void for vote in fitting) if not self.state.later_rounds else 0
-        return LeftOut(annulled, later)
+        annulled = sum(vote.is_void for vote in self.fitting) if not self.state.annulled else 0
+        later = [vote for vote in self.fitting if vote.round_of and not vote.is_void and not self.state.later_rounds]
+        return LeftOut(annulled, len(later))
 
     @cached_property
     def everything(self) -> Sequence[Row]:
@@ -132,8 +136,7 @@ class Selected:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows selected, in their order: unknown figures last, equal ones by date, vote, area and contender."""
-        wanted = {vote.id for vote in self.votes}
-        rows = [row for row in self.everything if row.vote.id in wanted]
+        rows = [row for row in self.everything if row.vote.id in self.shown]
         return ordered(rows, self.state.ordering)
 
     @property
@@ -154,7 +157,12 @@ class Selected:
     def with_figures(self, measure: str, level: str, basis: str = "") -> int:
         """How many of the votes shown have a figure of a measure at a level, on one basis or on any."""
         [covered] = once("coverage", coverage.coverage)
-        return len(coverage.covered(covered, measure, level, basis) & {vote.id for vote in self.votes})
+        return len(coverage.covered(covered, measure, level, basis) & self.shown)
+
+    @cached_property
+    def shown(self) -> set[str]:
+        """The ids of the votes whose figures are shown."""
+        return {vote.id for vote in self.votes}
 
     @property
     def period(self) -> tuple[str, str]:

@@ -149,9 +149,9 @@ def facet(name: str, label: str, words: Mapping[str, object], selected: Selected
 
 def switches_of(selected: Selected) -> list[Control]:
     """What is left out by default, with how many votes a switch brings back."""
-    state, fitting = selected.state, [vote for vote in selected.held if selected.fits(vote)]
-    annulled = sum(vote.is_void for vote in fitting)
-    later = sum(bool(vote.round_of) for vote in fitting)
+    state = selected.state
+    annulled = sum(vote.is_void for vote in selected.fitting)
+    later = sum(bool(vote.round_of) for vote in selected.fitting)
     found = []
     if annulled or state.annulled:
         found.append(switch("annulled", _("Include annulled"), annulled, state))
@@ -175,15 +175,14 @@ def places_of(selected: Selected) -> dict[str, str]:
 def lists_of(selected: Selected) -> tuple[list[ElectionList], bool]:
     """A list for each election chosen and one for the next; the votes that fit the filters, the newest of many."""
     chosen = selected.state.election
-    fitting = [vote for vote in selected.held if selected.fits(vote)]
-    shown = fitting[:MOST_LISTED]
+    shown = selected.fitting[:MOST_LISTED]
     lists = min(MOST_CHOSEN, max(FEWEST_LISTS, len(chosen) + 1))
     by_id = {vote.id: vote for vote in selected.held}
-    found = []
+    places, found = places_of(selected).values(), []
     for number in range(lists):
         now = chosen[number] if number < len(chosen) else ""
-        groups: dict[str, list[Vote]] = {place: [] for place in places_of(selected).values()}
+        groups: dict[str, list[Vote]] = {place: [] for place in places}
         for vote in shown if not now or by_id[now] in shown else [by_id[now], *shown]:
             groups[vote.place].append(vote)
         found.append(ElectionList(number + 1, now, [(name, votes) for name, votes in groups.items() if votes]))
-    return found, len(fitting) > len(shown)
+    return found, len(selected.fitting) > len(shown)

@@ -90,7 +90,7 @@ def source_entry(source: Source) -> dict[str, Any]:
 def as_svg(picture: Picture, about: About, theme: str) -> str:
     """The drawing with title, summary, key, sources and licence. Raises Http404 where there is nothing to draw."""
     try:
-        figure = picture.figure()
+        figure = picture.drawing()
     except NothingToDraw as nothing:
         raise Http404(str(nothing)) from nothing
     width = picture.drawn_width

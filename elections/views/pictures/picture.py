@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from elections.charts.keys import mark_svg
-from elections.charts.plotted import Spec
+from elections.charts.plotted import Spec, with_words
 from elections.charts.rows import Key, NothingToDraw, Table
 from elections.datasets.records import Column
 from elections.models import Source
@@ -102,7 +102,11 @@ class Picture:
 
     def figure(self, phone: bool = False) -> Spec:
         """Data and layout of the plotly figure in the language of the page. Raises NothingToDraw."""
-        return self._asked(getattr(self.family, self.function).spec, phone=phone)
+        return with_words(self.drawing(phone))
+
+    def drawing(self, phone: bool = False) -> Spec:
+        """The same without the words that stand on hover."""
+        return self._asked(getattr(self.family, self.function).drawing, phone=phone)
 
     def _asked(self, function: Callable[..., Any], **more: Any) -> Any:
         known = keywords_of(function)
