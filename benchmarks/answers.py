@@ -1,4 +1,4 @@
-"""One answer of the site made anew in this process, and what it cost: for the benchmarks of pages over large records."""
+"""One answer of the site made anew in this process, and what it cost: for benchmarks over large records."""
 
 import time
 from dataclasses import dataclass

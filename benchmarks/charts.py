@@ -100,9 +100,10 @@ def measure(options):
         processor, database = (
             statistics.median(getattr(cost, name) for cost in spent) for name in ("processor", "database")
         )
+        slowest = max(cost.work for cost in spent)
+        queries = f"{spent[0].queries} ({first.queries})"
         print(
-            f"{first.work:7.0f} {median:7.0f} {max(cost.work for cost in spent):8.0f}   {processor:5.0f} + {database:4.0f}"
-            f" {spent[0].queries:4} ({first.queries})  {address}",
+            f"{first.work:7.0f} {median:7.0f} {slowest:8.0f}   {processor:5.0f} + {database:4.0f} {queries:>8}  {address}",
             flush=True,
         )
     connection.close()

@@ -68,7 +68,7 @@ def figure(
     scale = {place: words for place, words in house.share_ticks(language, highest).items() if place % 50 == 0}
     left = widest(list(scale.values()), house.SMALL) + 6
     wide, height = PHONE_WIDTH if phone else WIDTH, down * (PANEL + TITLE) + 30
-    margin = {"l": left, "r": 8, "t": TITLE, "b": 26}
+    margin = {"l": left, "r": widest(list(ticks.values()), house.SMALL) / 2, "t": TITLE, "b": 26}
     columns = panels.domains(across, 0.03)
     room = (wide - margin["l"] - margin["r"]) * (columns[0][1] - columns[0][0])
     tall = height - margin["t"] - margin["b"]
