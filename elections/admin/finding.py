@@ -10,7 +10,8 @@ from operator import or_
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
-from elections.datasets.text import Sound, sounds_like, words_of
+from elections.datasets.text import Sound, sounds_like, titled, words_of
+from elections.models import Source
 from elections.names import fold
 
 NAMED = {"area", "party", "contender"}  # tables whose rows have names in several languages, and an index of their sound
@@ -55,12 +56,20 @@ def find(rows: QuerySet, text: str) -> QuerySet:
 
 def conditions(model: type[Model], words: list[tuple[str, str]]) -> list[tuple[Q, Q]]:
     """For each word the two conditions of which a row fits one: that its texts have the word, or what it is about
-    has; and that its name sounds like it."""
+    has; and that it sounds like it."""
     about = found_in(model, words)
     return [
-        (fits(model, word) | of_any(about[number]), sounds_like(sound) if sound and has_names(model) else Q(pk__in=[]))
-        for number, (word, sound) in enumerate(words)
+        (fits(model, word) | of_any(about[number]), sounds(model, sound)) for number, (word, sound) in enumerate(words)
     ]
+
+
+def sounds(model: type[Model], sound: str) -> Q:
+    """The condition that a name, or the title or publisher of a source, has a word that sounds like this."""
+    if sound and has_names(model):
+        return sounds_like(sound)
+    if sound and model is Source:
+        return Q(pk__in=titled(Source.objects.order_by(), sound).values("pk"))
+    return Q(pk__in=[])
 
 
 def found_in(model: type[Model], words: list[tuple[str, str]]) -> dict[int, dict[str, set[str]]]:

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from elections.models import ImportBatch
+from elections.models import ImportBatch, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,8 @@ def test_figures_are_found_by_what_they_are_about_in_any_script(loaded, staff, t
     assert found("kz-2012-mazhilis") and found("zzzzzz") == set()
     assert found("almaty") == found("Алматы") <= everything
     assert set() != found("мажилис") == found("mazhilis")
+    Source.objects.filter(pk="cec").update(title="Постановление Центральной комиссии")
+    assert set() != found("postanovlenye") == found("Постановление") <= everything
     if table == "result":
         assert set() != found("Нур Отан") <= found("nur otan") != everything
 
