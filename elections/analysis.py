@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from itertools import zip_longest
 
 from django.apps import apps
@@ -277,7 +277,7 @@ class Said:
 def told(tried: Trial) -> dict:
     """A trial as JSON, to be kept; `trial_told` reads it."""
     if tried.faults:
-        listed = [[fault.file, fault.line, fault.column, fault.message] for fault in tried.faults.listed]
+        listed = [astuple(fault) for fault in tried.faults.listed]
         return {"faults": listed, "count": tried.faults.count}
     if tried.conflicts:
         listed = {str(each.change.position): each.published for each in tried.conflicts.conflicts}

@@ -314,9 +314,9 @@ def check(sheet, typed, same, published, cells, head) -> bool:
             is_fine = False
             key = fault.column if head["measure"] == "turnout" else contender
             if f"{area}|{key}" in cells:
-                cells[f"{area}|{key}"].fault = fault.message
+                cells[f"{area}|{key}"].fault = fault.sentence
             else:
-                cells[f"{area}|{sheet.columns[0][0]}"].fault = fault.message
+                cells[f"{area}|{sheet.columns[0][0]}"].fault = fault.sentence
     return is_fine
 
 

@@ -1,8 +1,5 @@
 """The page on which somebody says what the columns of a file of its own shape mean."""
 
-import tempfile
-from pathlib import Path
-
 from django import forms
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
@@ -11,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from elections import names
 from elections.importers.faults import UnreadableFile
 from elections.importers.mapping import COUNTS, header_of, words_of
+from elections.importers.uploads import on_disk
 from elections.models import Area, Basis, Contender, Election, Source, Upload, UploadState
 
 MOST_COLUMNS = 300
@@ -49,11 +47,7 @@ def known(model, pk):
 
 def mapping_page(request, upload: Upload, context: dict):
     """The page, or None when the mapping is whole and the file can be read."""
-    with tempfile.TemporaryDirectory(prefix="saylau-upload-") as folder:
-        path = Path(folder, f"upload{Path(upload.name).suffix.lower()}")
-        with path.open("wb") as copy, upload.file.open("rb") as kept:
-            for piece in iter(lambda: kept.read(1 << 20), b""):
-                copy.write(piece)
+    with on_disk(upload) as path:
         try:
             header = header_of(path)[:MOST_COLUMNS]
         except UnreadableFile as error:

@@ -43,7 +43,7 @@ class RowForm(forms.Form):
         list(reader.copy_lines([(1, list(self.cells.values()))]))
         for fault in faults.listed:
             place = fault.column if fault.column in self.fields else None
-            self.add_error(place, f"{fault.message[0].upper()}{fault.message[1:]}.")
+            self.add_error(place, f"{fault.sentence[0].upper()}{fault.sentence[1:]}.")
         return given
 
     def given_cells(self, given) -> dict[str, str]:

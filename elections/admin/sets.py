@@ -68,6 +68,13 @@ class Shown:
     source: Source | None
     repeats: list[dict[str, str]]  # published rows that a new or altered one may repeat
 
+    @property
+    def figures(self) -> list[str]:
+        """The figures it proposes, with the names of their columns."""
+        cells = self.change.values
+        measures = [each.name for each in self.table.columns if each.cell().schema["type"] in ("integer", "number")]
+        return [f"{label(name)}: {cells[name]}" for name in measures if cells.get(name)]
+
 
 @admin.register(ChangeSet)
 class ChangeSetAdmin(admin.ModelAdmin):
@@ -361,7 +368,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
     faults = {}
     for fault in tried.faults.listed if tried.faults else ():
         place = f"{label(fault.column)}: " if fault.column else ""
-        faults.setdefault(fault.line, []).append(f"{place}{fault.message}")
+        faults.setdefault(fault.line, []).append(f"{place}{fault.sentence}")
     conflicts = {each.change.pk: each for each in tried.conflicts.conflicts} if tried.conflicts else {}
     sources = Source.objects.in_bulk({change.row.get("source_id") or first_source(change) for change in some})
     rivals = rival_claims(some)

@@ -1,12 +1,12 @@
 """Load a file: what it would do is shown first, and what a person confirms goes to review like anything else."""
 
-import csv
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from elections.admin.allowed import may_propose, may_review
+from elections.admin.handed_back import faults_alone, file_with_faults, in_rows
 from elections.admin.mapping import mapping_page
 from elections.admin.sets import shown, trial_of
 from elections.admin.workers import hand_over
-from elections.analysis import Trial
+from elections.analysis import Trial, touched_elections
 from elections.importers import uploads
 from elections.importers.changes import ChangeRefused
 from elections.importers.uploads import UploadRefused
@@ -27,7 +28,10 @@ from observers.importers import RECORD
 
 SHOWN = 50  # changes of a preview
 FAULTS_SHOWN = 200
+ELECTIONS_SHOWN = 10
+EARLIER = 5  # uploads that are listed beside one
 STEPS = [_("File"), _("Check"), _("Compare"), _("Hand in"), _("Review")]
+PENDING = (UploadState.WAITING, UploadState.READING)
 AT = {"unmapped": 1, "waiting": 2, "reading": 2, "faulty": 2, "failed": 2, "ready": 3, "confirmed": 5}
 
 
@@ -62,6 +66,14 @@ def proposes_to(user, table) -> bool:
     return user.has_perm(f"{model.app_label}.add_{model.model_name}")
 
 
+@dataclass
+class Earlier:
+    """An upload in the list beside another, and how far its reading is."""
+
+    upload: Upload
+    progress: dict | None
+
+
 @admin.register(Upload)
 class UploadAdmin(admin.ModelAdmin):
     list_display = ["name", "table", "state", "rows_read", "fault_count", "uploaded_by", "uploaded_at"]
@@ -89,6 +101,7 @@ class UploadAdmin(admin.ModelAdmin):
         own = [
             path("<int:pk>/progress/", view(require_safe(self.progress)), name="elections_upload_progress"),
             path("<int:pk>/faults.csv", view(require_safe(self.faults)), name="elections_upload_faults"),
+            path("<int:pk>/with-faults/", view(require_safe(self.marked)), name="elections_upload_marked"),
         ]
         return own + super().get_urls()
 
@@ -130,8 +143,14 @@ class UploadAdmin(admin.ModelAdmin):
             "form": form,
             "steps": STEPS,
             "at": 1,
+            "earlier": self.earlier(request),
         }
         return TemplateResponse(request, "admin/upload_new.html", context)
+
+    def earlier(self, request, *but) -> list[Earlier]:
+        """The last uploads that the person may see, but for the one that is looked at."""
+        found = self.get_queryset(request).exclude(pk__in=[each.pk for each in but]).defer("faults", "mapping")
+        return [Earlier(each, uploads.progress_of(each) if each.state in PENDING else None) for each in found[:EARLIER]]
 
     def mapped(self, request, upload):
         answer = mapping_page(request, upload, {**self.admin_site.each_context(request), "opts": self.model._meta})
@@ -166,7 +185,8 @@ class UploadAdmin(admin.ModelAdmin):
         count = change_set.changes.count() if change_set else 0
         tried = trial_of(change_set, count) if change_set and upload.state == UploadState.READY else Trial()
         some = list(change_set.changes.all()[:SHOWN]) if change_set else []
-        told = uploads.progress_of(upload)
+        each_shown = shown(some, tried)
+        told, faults = uploads.progress_of(upload), uploads.faults_of(upload)
         return {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
@@ -175,19 +195,22 @@ class UploadAdmin(admin.ModelAdmin):
             "steps": STEPS,
             "at": AT[upload.state],
             "progress": told,
-            "is_silent": upload.state in (UploadState.WAITING, UploadState.READING) and told is None,
-            "faults": upload.faults[:FAULTS_SHOWN],
-            "totals": {
-                name: sum(counts.get(name, 0) for counts in upload.counts.values())
-                for name in ("inserted", "updated", "unchanged", "withdrawn")
-            },
+            "is_silent": upload.state in PENDING and told is None,
+            "faults": faults[:FAULTS_SHOWN],
+            "faulty_lines": len({(fault.file, fault.line) for fault in faults}) if faults else 0,
+            "has_faulty_rows": bool(in_rows(upload)),
+            "totals": totals(upload),
+            "table": next((each.model._meta.verbose_name_plural for each in RECORD if each.name == upload.table), ""),
+            "elections": touched_elections(change_set)[:ELECTIONS_SHOWN] if change_set else [],
+            "rivalled": [each for each in each_shown if each.rivals],
             "change_set": change_set,
             "count": count,
-            "shown": shown(some, tried),
+            "shown": each_shown,
             "trial": tried,
             "is_untried": count > 0 and tried == Trial() and upload.state == UploadState.READY,
             "same": uploads.same_before(upload),
             "is_own": upload.uploaded_by_id == request.user.pk,
+            "earlier": self.earlier(request, upload),
         }
 
     def progress(self, request, pk):
@@ -196,19 +219,19 @@ class UploadAdmin(admin.ModelAdmin):
         return JsonResponse({"state": upload.state, **(uploads.progress_of(upload) or {})})
 
     def faults(self, request, pk):
-        """The faults as CSV; cells that a spreadsheet would run are marked as text."""
+        return faults_alone(self.own(request, pk))
+
+    def marked(self, request, pk):
         upload = self.own(request, pk)
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="faults-{upload.pk}.csv"'
-        answer.write("\ufeff")
-        lines = csv.writer(answer)
-        lines.writerow(["file", "line", "column", "fault"])
-        lines.writerows([["" if cell is None else as_text(str(cell)) for cell in fault] for fault in upload.faults])
-        return answer
+        if not in_rows(upload):
+            raise Http404
+        return file_with_faults(upload)
 
 
-def as_text(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def totals(upload: Upload) -> dict[str, int]:
+    """What the file would do to all tables together."""
+    names = ("inserted", "updated", "unchanged", "withdrawn")
+    return {name: sum(counts.get(name, 0) for counts in upload.counts.values()) for name in names}
 
 
 def queue(request, upload) -> None:

@@ -36,7 +36,14 @@ ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 class CellFault(ValueError):
-    """What is wrong with a cell, as the end of a sentence that names the cell."""
+    """What is wrong with a cell, as the end of a sentence that names it; `value` is what it holds if told."""
+
+    def __init__(self, message: str = "", value: str | None = None):
+        self.message, self.value = message, value
+        super().__init__(message)
+
+    def __str__(self):
+        return said_of(self.value, self.message)
 
 
 class Cell(dict):
@@ -52,7 +59,7 @@ class Cell(dict):
 
     def __missing__(self, text: str) -> str:
         if not text and self.needed:
-            raise CellFault("is empty and must not be")
+            raise CellFault("is empty and must not be", "")
         if not text.isascii() or not text.isprintable():
             refuse_unfit(text)
         value = self.check(text)
@@ -86,7 +93,7 @@ def refuse_unfit(text: str) -> None:
 def refuse_long(text: str, longest: int) -> None:
     """Raise CellFault for a text that its field has no room for."""
     if len(text) > longest:
-        raise CellFault(f"{shown(text)} has {len(text):,} characters; at most {longest:,} fit")
+        raise CellFault(f"has {len(text):,} characters; at most {longest:,} fit", text)
 
 
 def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
@@ -94,11 +101,11 @@ def text_cell(longest: int = 10_000, needed: bool = False) -> Cell:
 
     def check(text: str) -> str:
         if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            raise CellFault(f"{shown(text)} is what a spreadsheet would run as a formula; begin with a letter or digit")
+            raise CellFault("is what a spreadsheet would run as a formula; begin with a letter or digit", text)
         if text in SPREADSHEET_ERRORS:
-            raise CellFault(f"{shown(text)} is the error of a formula; write what was meant")
+            raise CellFault("is the error of a formula; write what was meant", text)
         if text != text.strip():
-            raise CellFault(f"{shown(text)} has blanks at an end; take them away")
+            raise CellFault("has blanks at an end; take them away", text)
         refuse_long(text, longest)
         return text
 
@@ -113,7 +120,7 @@ def id_cell(needed: bool = True, pattern: str = ID_PATTERN, rule: str = PLAIN_ID
         if not text:
             return None
         if not valid.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not {rule}")
+            raise CellFault(f"is not {rule}", text)
         refuse_long(text, 100)
         return text
 
@@ -136,9 +143,9 @@ def count_cell() -> Cell:
         if not text:
             return None
         if not COUNT.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not a count of zero or more{count_hint(text)}")
+            raise CellFault(f"is not a count of zero or more{count_hint(text)}", text)
         if len(text) > 10 or int(text) > LARGEST_COUNT:
-            raise CellFault(f"{shown(text)} is more than {LARGEST_COUNT:,}, the largest count there is room for")
+            raise CellFault(f"is more than {LARGEST_COUNT:,}, the largest count there is room for", text)
         return text
 
     return CountCell(check, type="integer", minimum=0)
@@ -151,9 +158,9 @@ def number_cell(largest: int = LARGEST_NUMBER) -> Cell:
         if not text:
             return None
         if not NUMBER.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not a number of zero or more{number_hint(text)}")
+            raise CellFault(f"is not a number of zero or more{number_hint(text)}", text)
         if len(text) > 20 or Decimal(text) > largest:
-            raise CellFault(f"{shown(text)} is more than {largest:,}, the largest number there is room for")
+            raise CellFault(f"is more than {largest:,}, the largest number there is room for", text)
         return text
 
     return Cell(check, type="number", minimum=0)
@@ -183,12 +190,12 @@ def date_cell(needed: bool = False) -> Cell:
 
     def check(text: str) -> str:
         if not PARTIAL_DATE.fullmatch(text) or text.startswith("0000"):
-            raise CellFault(f"{shown(text)} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise CellFault("is not a date: write YYYY, YYYY-MM or YYYY-MM-DD", text)
         if len(text) == 10:
             try:
                 date.fromisoformat(text)
             except ValueError:
-                raise CellFault(f"{shown(text)} is a day that the calendar does not have") from None
+                raise CellFault("is a day that the calendar does not have", text) from None
         return text
 
     return Cell(check, needed, pattern=PARTIAL_DATE_PATTERN)
@@ -203,7 +210,7 @@ def moment_cell() -> Cell:
         try:
             datetime.strptime(text, MOMENT_FORM).replace(tzinfo=UTC)
         except ValueError:
-            raise CellFault(f"{shown(text)} is not a moment: write YYYY-MM-DD HH:MM:SS+00") from None
+            raise CellFault("is not a moment: write YYYY-MM-DD HH:MM:SS+00", text) from None
         return text
 
     return Cell(check)
@@ -214,7 +221,7 @@ def hour_cell() -> Cell:
 
     def check(text: str) -> str:
         if not HOUR.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not a time of day: write HH:MM or close")
+            raise CellFault("is not a time of day: write HH:MM or close", text)
         return text
 
     return Cell(check, pattern=HOUR_PATTERN)
@@ -227,7 +234,7 @@ def word_cell(choices, needed: bool = True) -> Cell:
 
     def check(text: str) -> str:
         if text not in allowed:
-            raise CellFault(f"{shown(text)} is none of: {', '.join(words)}")
+            raise CellFault(f"is none of: {', '.join(words)}", text)
         return text
 
     return Cell(check, needed and "" not in choices.values, enum=words)
@@ -239,7 +246,7 @@ def yes_no_cell() -> Cell:
 
     def check(text: str) -> str | None:
         if text not in values:
-            raise CellFault(f"{shown(text)} is neither yes nor no")
+            raise CellFault("is neither yes nor no", text)
         return values[text]
 
     return Cell(check, type="boolean", trueValues=["yes"], falseValues=["no"])
@@ -251,7 +258,7 @@ def pattern_cell(pattern: str, rule: str, longest: int, needed: bool = False) ->
 
     def check(text: str) -> str:
         if text and not valid.fullmatch(text):
-            raise CellFault(f"{shown(text)} is not {rule}")
+            raise CellFault(f"is not {rule}", text)
         refuse_long(text, longest)
         return text
 
@@ -265,9 +272,9 @@ def ids_cell(needed: bool = False) -> Cell:
         ids = text.split()
         for one in ids:
             if not ID.fullmatch(one):
-                raise CellFault(f"{shown(one)} is not {PLAIN_ID}; ids are parted by blanks")
+                raise CellFault(f"is not {PLAIN_ID}; ids are parted by blanks", one)
         if len(set(ids)) < len(ids):
-            raise CellFault(f"{shown(text)} names an id twice")
+            raise CellFault("names an id twice", text)
         if text and not ids:
             raise CellFault("holds blanks and no id")
         return "{" + ",".join(ids) + "}"
@@ -282,11 +289,11 @@ def names_cell() -> Cell:
         try:
             found = json.loads(text or "{}")
         except (ValueError, RecursionError):
-            raise CellFault(f"{shown(text)} is not JSON") from None
+            raise CellFault("is not JSON", text) from None
         if not isinstance(found, dict) or not all(
             LANGUAGE_TAG.fullmatch(tag) and isinstance(name, str) and name for tag, name in found.items()
         ):
-            raise CellFault(f"{shown(text)} is not a JSON object of names by language tag")
+            raise CellFault("is not a JSON object of names by language tag", text)
         for name in found.values():
             refuse_unfit(name)
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
@@ -308,18 +315,23 @@ def area_id(country: str, text: str) -> str:
         return country
     if AREA_CODE.fullmatch(text):
         if text[:2] != country:
-            raise CellFault(f"{shown(text)} is not in the country of the election, {country}")
+            raise CellFault(f"is not in the country of the election, {country}", text)
         return text
     code = LIKE_A_CODE.fullmatch(text)
     if code and code[1].upper() == country:
-        raise CellFault(f"{shown(text)} is not a code: write ISO 3166-2 codes in capital letters with a hyphen")
+        raise CellFault("is not a code: write ISO 3166-2 codes in capital letters with a hyphen", text)
     slug = names.slug(text)
     if not slug or len(slug) > 90:
-        raise CellFault(f"{shown(text)} is neither an ISO 3166-2 code nor the name of a place")
+        raise CellFault("is neither an ISO 3166-2 code nor the name of a place", text)
     return f"{country}-x-{slug}"
 
 
 def shown(text: str) -> str:
-    """A cell as a message quotes it: on one line, cut where it is long."""
+    """A cell as a list of faults shows it: on one line, cut where it is long."""
     cut = text if len(text) <= 60 else text[:57] + "..."
-    return "'" + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in cut) + "'"
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in cut)
+
+
+def said_of(value: str | None, message: str) -> str:
+    """A sentence that quotes what it speaks of, where that is something."""
+    return f"'{shown(value)}' {message}" if value else message

@@ -2,22 +2,31 @@
 
 from dataclasses import dataclass, field
 
+from elections.importers.cells import said_of, shown
+
 FAULTS_LISTED = 200
+COLUMN = "faults"  # of a file that was handed back with its faults; it may stay there
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong in a file, and where."""
+    """One thing that is wrong in a file, and where; `value` is what stands there, None where it is no one cell."""
 
     file: str
     line: int | None
     column: str
     message: str
+    value: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in words that stand by themselves."""
+        return said_of(self.value, self.message)
 
     def __str__(self):
         place = self.file if self.line is None else f"{self.file} line {self.line}"
         place = f"{place}, {self.column}" if self.column else place
-        return f"{place}: {self.message}"
+        return f"{place}: {self.sentence}"
 
 
 @dataclass
@@ -28,10 +37,10 @@ class Faults:
     count: int = 0
     limit: int = FAULTS_LISTED
 
-    def add(self, file, line, column, message):
+    def add(self, file, line, column, message, value=None):
         self.count += 1
         if len(self.listed) < self.limit:
-            self.listed.append(Fault(file, line, column, message))
+            self.listed.append(Fault(file, line, column, message, None if value is None else shown(value)))
 
     def __bool__(self):
         return self.count > 0

@@ -88,7 +88,7 @@ def added_up(path, name, mapping, faults) -> dict[tuple[str, str], int]:
                 for at, column, into in taken:
                     count = count_of(cells[at].strip())
                     if count is None:
-                        faults.add(name, line, column, f"'{cells[at][:60]}' is not a count of zero or more")
+                        faults.add(name, line, column, "is not a count of zero or more", cells[at])
                     elif count >= 0:
                         sums[(area, into)] += count
     except UnreadableFile as error:
@@ -105,7 +105,7 @@ def place_of(cells, place, mapping, line, name, faults) -> str:
     word = cells[place].strip()
     area = mapping["areas"].get(word, "")
     if not area:
-        faults.add(name, line, mapping["area"], f"'{word[:60]}' is no place that was named; say which area it is")
+        faults.add(name, line, mapping["area"], "is no place that was named; say which area it is", word)
     return area
 
 

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from elections.importers.cells import shown
 from elections.importers.faults import Faults
 from elections.importers.tables import Table
 from elections.models import ImportBatch, ImportBatchKind
 
 BULK = 100_000  # rows from which on references are checked as a set only
+SOUGHT = 20  # unknown ids of a column for which like ones are sought
+ALIKE = 0.45  # how like an id must be written, of 1, to be named in place of an unknown one
+NEAREST = 2  # how many are named
 MANY = 1_000  # rows after which the planner is told of them: what is derived next asks for each of them
 
 
@@ -67,19 +69,35 @@ def first_rows(cursor, query, faults):
 def add_rows(cursor, query, column, message, files, faults):
     """Add a fault for each row of a query for `_batch, _line` and the value that is wrong."""
     for batch, line, value in first_rows(cursor, query, faults):
-        faults.add(files[batch], line, column, f"{shown(value)} {message}")
+        faults.add(files[batch], line, column, message, value)
 
 
 def check_reference(cursor, table, join, value, column, target, files, faults):
-    add_rows(
-        cursor,
+    query = (
         f"SELECT s._batch, s._line, {value} FROM {table.stage} s {join} WHERE {value} IS NOT NULL "
-        f"AND NOT EXISTS (SELECT 1 FROM all_{target.name} a WHERE a.id = {value})",
-        column,
-        f"is not known; {target.name} has no such row",
-        files,
-        faults,
+        f"AND NOT EXISTS (SELECT 1 FROM all_{target.name} a WHERE a.id = {value})"
     )
+    unknown = first_rows(cursor, query, faults)
+    alike = nearest(cursor, target, list(dict.fromkeys(row[2] for row in unknown))[:SOUGHT])
+    for batch, line, given in unknown:
+        told = f"; nearest: {alike[given]}" if given in alike else ""
+        faults.add(files[batch], line, column, f"is not known; {target.name} has no such row{told}", given)
+
+
+def nearest(cursor, target: Table, unknown: list[str]) -> dict[str, str]:
+    """For ids that nothing has, those of the table that are written most like them, with their names."""
+    if not unknown:
+        return {}
+    named = next((name for name in ("name", "title") if name in target.targets), "")
+    label = f"a.id || ' (' || left(a.{named}, 60) || ')'" if named else "a.id"
+    cursor.execute(
+        f"SELECT u.id, string_agg(found.label, ', ' ORDER BY found.place) FROM unnest(%s::text[]) AS u(id) "
+        f"CROSS JOIN LATERAL (SELECT {label} AS label, row_number() OVER (ORDER BY similarity(a.id, u.id) DESC, a.id) "
+        f"AS place FROM all_{target.name} a WHERE similarity(a.id, u.id) >= %s ORDER BY place LIMIT %s) found "
+        "GROUP BY 1",
+        [unknown, ALIKE, NEAREST],
+    )
+    return dict(cursor.fetchall())
 
 
 def check_repeats(cursor, tables: list[Table], files: dict[int, str], faults: Faults) -> None:

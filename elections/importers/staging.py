@@ -6,8 +6,8 @@ from operator import call, getitem, itemgetter
 from django.db import connection, models
 
 from elections.importers import setwise
-from elections.importers.cells import CellFault, ids_cell, shown
-from elections.importers.faults import Faults, UnreadableFile
+from elections.importers.cells import CellFault, ids_cell
+from elections.importers.faults import COLUMN, Faults, UnreadableFile
 from elections.importers.reading import open_table
 from elections.importers.tables import Table
 
@@ -127,13 +127,13 @@ class Reader:
             try:
                 check[cell]
             except CellFault as fault:
-                self.faults.add(self.file, line, name, str(fault))
+                self.faults.add(self.file, line, name, fault.message, fault.value)
         if self.faults.count == before:
             for made, build in self.made:
                 try:
                     build(cells)
                 except CellFault as fault:
-                    self.faults.add(self.file, line, made.column, str(fault))
+                    self.faults.add(self.file, line, made.column, fault.message, fault.value)
 
 
 def header_faults(table: Table, file: str, header: list[str], faults: Faults) -> bool:
@@ -145,8 +145,8 @@ def header_faults(table: Table, file: str, header: list[str], faults: Faults) ->
         if not name:
             faults.add(file, 1, "", f"column {place} has no name; the columns are {', '.join(table.header)}")
         elif name not in table.header:
-            message = f"{shown(name)} is not a column of {table.name}; the columns are {', '.join(table.header)}"
-            faults.add(file, 1, "", message)
+            message = f"is not a column of {table.name}; the columns are {', '.join(table.header)}"
+            faults.add(file, 1, "", message, name)
     for name in table.header:
         if name in table.required and name not in header:
             faults.add(file, 1, "", f"the column '{name}' is missing")
@@ -165,10 +165,19 @@ def readable(rows, file: str, faults: Faults):
         faults.add(file, error.line, "", str(error))
 
 
+def without_faults(header: list[str], rows):
+    """A table without the column of the faults that it had before it was mended, where it still has that."""
+    if COLUMN not in header:
+        return header, rows
+    at = header.index(COLUMN)
+    return header[:at] + header[at + 1 :], ((line, cells[:at] + cells[at + 1 :]) for line, cells in rows)
+
+
 def stage(cursor, table: Table, path, file: str, batch: int, faults: Faults, progress) -> int:
     """Read one file into its staging table; return the rows read. What is wrong is added to the faults."""
     try:
-        with open_table(path, frozenset(table.header)) as (header, rows, position):
+        with open_table(path, frozenset(table.header)) as (found, lines, position):
+            header, rows = without_faults(found, lines)
             if not header_faults(table, file, header, faults):
                 return 0
             reader = Reader(table, file, header, batch, faults)

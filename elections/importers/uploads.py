@@ -2,7 +2,9 @@
 
 import hashlib
 import tempfile
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, astuple
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from elections.importers import changes
-from elections.importers.faults import LoadRefused
+from elections.importers.faults import Fault, LoadRefused
 from elections.importers.locks import is_held, only_one
 from elections.importers.mapping import tidy
 from elections.importers.previewing import File, preview
@@ -83,7 +85,7 @@ def read(upload_id: int, tables: list[Table]) -> None:
         try:
             outcome = make_preview(upload, tables)
         except LoadRefused as refused:
-            listed = [[fault.file, fault.line, fault.column, fault.message] for fault in refused.faults.listed]
+            listed = [astuple(fault) for fault in refused.faults.listed]
             outcome = {"state": UploadState.FAULTY, "faults": listed, "fault_count": refused.faults.count}
         except SoftTimeLimitExceeded:
             told = f"It took longer than {LONGEST // 60} minutes; split the file."
@@ -94,6 +96,17 @@ def read(upload_id: int, tables: list[Table]) -> None:
         cache.delete(f"upload:{upload_id}")
 
 
+@contextmanager
+def on_disk(upload: Upload) -> Iterator[Path]:
+    """The uploaded file, in a folder of its own for the time of the block."""
+    with tempfile.TemporaryDirectory(prefix="saylau-upload-") as folder:
+        path = Path(folder, f"upload{Path(upload.name).suffix.lower()}")
+        with path.open("wb") as copy, upload.file.open("rb") as kept:
+            for piece in iter(lambda: kept.read(1 << 20), b""):
+                copy.write(piece)
+        yield path
+
+
 def make_preview(upload: Upload, tables: list[Table]) -> dict:
     """The outcome of reading an upload, as values of its fields. All of it is written, or nothing."""
     by_name = {table.name: table for table in tables}
@@ -102,15 +115,11 @@ def make_preview(upload: Upload, tables: list[Table]) -> dict:
         cache.set(f"upload:{upload.pk}", {"step": step, "position": position, "size": size}, timeout=TOLD)
 
     tell("reading", 0, upload.size)
-    with tempfile.TemporaryDirectory(prefix="saylau-upload-") as folder:
-        path = Path(folder, f"upload{Path(upload.name).suffix.lower()}")
-        with path.open("wb") as copy, upload.file.open("rb") as kept:
-            for piece in iter(lambda: kept.read(1 << 20), b""):
-                copy.write(piece)
+    with on_disk(upload) as path:
         if upload.table:
             files = [File(by_name[upload.table], path, upload.name)]
         else:
-            made = tidy(path, upload.name, upload.mapping, Path(folder))
+            made = tidy(path, upload.name, upload.mapping, path.parent)
             files = [File(by_name[name], where, f"{upload.name} → {name}") for name, where in made.items()]
         with transaction.atomic():
             change_set = changes.begin(upload.uploaded_by, upload.name, ChangeChannel.IMPORT)
@@ -120,6 +129,11 @@ def make_preview(upload: Upload, tables: list[Table]) -> dict:
                 change_set = None
     counts = {name: asdict(each) for name, each in load.by_table.items() if each != type(each)()}
     return {"state": UploadState.READY, "change_set": change_set, "rows_read": rows_read, "counts": counts}
+
+
+def faults_of(upload: Upload) -> list[Fault]:
+    """The faults that were found in a file, the first of very many."""
+    return [Fault(*each) for each in upload.faults]
 
 
 def confirm(upload: Upload, reason: str) -> None:

@@ -69,7 +69,9 @@ def test_the_small_set_has_no_fault(tables):
             "elections",
             5,
             {"round_of": "kg-2004-president"},
-            "elections.csv line 5, round_of: 'kg-2004-president' is not known; elections has no such row",
+            "elections.csv line 5, round_of: 'kg-2004-president' is not known; elections has no such row; "
+            "nearest: kg-2005-president (2005 presidential election), "
+            "kg-2005-president-r2 (2005 presidential election, second round)",
         ),
         ("elections", 3, {"source_ids": " "}, "elections.csv line 3, source_ids: holds blanks and no id"),
         (
@@ -89,13 +91,16 @@ def test_the_small_set_has_no_fault(tables):
             "contenders",
             6,
             {"election_id": "kg-2009-president"},
-            "contenders.csv line 6, election_id: 'kg-2009-president' is not known; elections has no such row",
+            "contenders.csv line 6, election_id: 'kg-2009-president' is not known; elections has no such row; "
+            "nearest: kg-2005-president (2005 presidential election), "
+            "kg-2005-president-r2 (2005 presidential election, second round)",
         ),
         (
             "results",
             2,
             {"contender_id": "kz-2012-mazhilis-nobody"},
-            "results.csv line 2, contender_id: 'kz-2012-mazhilis-nobody' is not known; contenders has no such row",
+            "results.csv line 2, contender_id: 'kz-2012-mazhilis-nobody' is not known; contenders has no such row; "
+            "nearest: kz-2012-mazhilis-nur-otan (Nur Otan), kz-2012-mazhilis-others (Five other lists)",
         ),
         (
             "results",
@@ -115,7 +120,8 @@ def test_the_small_set_has_no_fault(tables):
             "results",
             2,
             {"source_id": "cec2"},
-            "results.csv line 2, source_id: 'cec2' is not known; sources has no such row",
+            "results.csv line 2, source_id: 'cec2' is not known; sources has no such row; "
+            "nearest: cec (On the results of the election)",
         ),
         ("results", 2, {"area": "KZ-XYZ"}, "results.csv line 2, area: 'KZ-XYZ' is not known; areas has no such row"),
         (
@@ -171,7 +177,8 @@ def test_the_small_set_has_no_fault(tables):
             "turnout",
             2,
             {"election_id": "kz-2013-mazhilis"},
-            "turnout.csv line 2, election_id: 'kz-2013-mazhilis' is not known; elections has no such row",
+            "turnout.csv line 2, election_id: 'kz-2013-mazhilis' is not known; elections has no such row; "
+            "nearest: kz-2012-mazhilis (2012 Mazhilis election)",
         ),
         (
             "turnout",
@@ -185,7 +192,8 @@ def test_the_small_set_has_no_fault(tables):
             "lineage",
             3,
             {"election_id": "kz-2013-mazhilis"},
-            "lineage.csv line 3, election_id: 'kz-2013-mazhilis' is not known; elections has no such row",
+            "lineage.csv line 3, election_id: 'kz-2013-mazhilis' is not known; elections has no such row; "
+            "nearest: kz-2012-mazhilis (2012 Mazhilis election)",
         ),
         (
             "election_events",

@@ -112,11 +112,75 @@ def test_faults_are_listed_by_line_and_column_and_can_be_taken_away_as_csv(loade
             io.StringIO(entry.get(f"/admin/elections/upload/{upload.pk}/faults.csv").content.decode("utf-8-sig"))
         )
     )
-    assert rows[0] == ["file", "line", "column", "fault"] and len(rows) == upload.fault_count + 1
+    assert rows[0] == ["file", "line", "column", "value", "fault"] and len(rows) == upload.fault_count + 1
+    assert rows[1][2:4] == ["votes", "1,234"] and rows[1][4].startswith("is not a count of zero or more")
     assert {row[1] for row in rows[1:]} == {str(line) for line in range(2, 10)}
     assert act(entry, upload, "confirm", reason="x").status_code == 302
     upload.refresh_from_db()
     assert upload.state == "faulty"
+
+
+def handed_back(client, upload) -> bytes:
+    answer = client.get(f"/admin/elections/upload/{upload.pk}/with-faults/")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_comes_back_with_its_faults_and_is_taken_again_once_mended(loaded, staff, kind):
+    entry = staff("entry")
+    whole = loaded.rows("results")
+    rows = [{**whole[0], "votes": "1,234", "note": "=1+1"}, {**whole[1], "source_id": "cec2"}, *whole[2:]]
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)]
+
+    def packed(lines) -> bytes:
+        if kind == "csv":
+            text = io.StringIO()
+            csv.writer(text).writerows(lines)
+            return text.getvalue().encode()
+        book, content = openpyxl.Workbook(), io.BytesIO()
+        for at, cells in enumerate(lines, 1):
+            for place, text in enumerate(cells, 1):
+                cell = book.active.cell(at, place, text or None)
+                cell.data_type = "s" if text.startswith("=") else cell.data_type
+        book.save(content)
+        return content.getvalue()
+
+    upload = sent(entry, packed(lines), name=f"results.{kind}")
+    shown = page(entry, upload).content.decode()
+    assert "<code>1,234</code>" in shown and "nearest: cec (On the results of the election)" in shown
+    back = handed_back(entry, upload)
+    if kind == "csv":
+        got = list(csv.reader(io.StringIO(back.decode("utf-8-sig"))))
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(back)).active
+        assert sheet.cell(2, lines[0].index("note") + 1).data_type == "s", "no formula is made"
+        got = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert got[0] == [*lines[0], "faults"]
+    assert [row[:-1] for row in got] == lines, "cell by cell as it was"
+    assert "votes: '1,234' is not a count of zero or more; write thousands" in got[1][-1] and "note: " in got[1][-1]
+    assert got[2][-1].startswith("source_id: 'cec2' is not known") and not any(row[-1] for row in got[3:])
+    mended = [
+        got[0],
+        *([*line, row[-1]] for line, row in zip(map(list, map(dict.values, whole)), got[1:], strict=True)),
+    ]
+    again = sent(entry, packed(mended), name=f"results-faults.{kind}")
+    assert (again.state, again.change_set) == ("ready", None), again.faults
+    assert entry.get(f"/admin/elections/upload/{again.pk}/with-faults/").status_code == 404
+
+
+def test_the_preview_tells_of_findings_that_are_no_faults_and_of_earlier_uploads(loaded, staff):
+    entry = staff("entry")
+    first = loaded.rows("results")[0]
+    loaded.write("results", [{**first, "source_id": "press", "votes": "5621400"}])
+    shown = page(entry, sent(entry, loaded.path("results").read_bytes(), name="press.csv")).content.decode()
+    assert "Not faults: findings" in shown and "Votes: 5621400" in shown
+    assert shown.index("Published beside it") < shown.index("5621436") < shown.index("Compare with what is published")
+    loaded.write("results", [{**first, "votes": "x"}])
+    other = page(entry, sent(entry, loaded.path("results").read_bytes(), name="other.csv")).content.decode()
+    assert ">press.csv</a>" in other and "read: 1 row," in other, "the list of earlier uploads"
+    assert ">other.csv</a>" in entry.get(NEW).content.decode()
+    assert ">other.csv</a>" not in staff("entry", "second").get(NEW).content.decode()
 
 
 def test_what_earlier_loads_brought_goes_only_when_the_file_is_said_to_be_whole(loaded, staff):
@@ -405,7 +469,7 @@ class TestWhatGoesWrong:
 def test_uploads_are_their_owners(loaded, staff):
     upload = sent(staff("entry"), loaded.path("results").read_bytes())
     other = staff("entry", "other")
-    for path in ("change/", "progress/", "faults.csv"):
+    for path in ("change/", "progress/", "faults.csv", "with-faults/"):
         assert other.get(f"/admin/elections/upload/{upload.pk}/{path}").status_code == 404
     assert act(other, upload, "discard").status_code == 404
     assert staff("viewer").get(NEW).status_code == 403
