@@ -302,6 +302,7 @@ def names_cell() -> Cell:
 
 
 AREA_CODE = re.compile(AREA_PATTERN)
+TOO_LONG_A_CODE = re.compile("[A-Z]{2}-[A-Z0-9]{4,20}")
 LIKE_A_CODE = re.compile("([A-Za-z]{2})([-_ ][A-Za-z0-9]{1,3})?")
 
 
@@ -320,6 +321,8 @@ def area_id(country: str, text: str) -> str:
     code = LIKE_A_CODE.fullmatch(text)
     if code and code[1].upper() == country:
         raise CellFault("is not a code: write ISO 3166-2 codes in capital letters with a hyphen", text)
+    if TOO_LONG_A_CODE.fullmatch(text) and text[:2] == country:
+        return text  # nothing has it: the check of ids says so, and what is written like it
     slug = names.slug(text)
     if not slug or len(slug) > 90:
         raise CellFault("is neither an ISO 3166-2 code nor the name of a place", text)

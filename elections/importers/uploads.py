@@ -85,7 +85,7 @@ def read(upload_id: int, tables: list[Table]) -> None:
         try:
             outcome = make_preview(upload, tables)
         except LoadRefused as refused:
-            listed = [astuple(fault) for fault in refused.faults.listed]
+            listed = [astuple(fault) for fault in sorted(refused.faults.listed, key=lambda each: each.line or 0)]
             outcome = {"state": UploadState.FAULTY, "faults": listed, "fault_count": refused.faults.count}
         except SoftTimeLimitExceeded:
             told = f"It took longer than {LONGEST // 60} minutes; split the file."

@@ -30,8 +30,9 @@ def sign_in(page, name):
     page.wait_for_url("**/admin/")
 
 
-def looked_at(page, name=""):
-    """What axe finds on this page, wide and narrow; with GUIDE=1 its picture for the guide."""
+def looked_at(page, name="", *shows):
+    """What axe finds on this page, wide and narrow. With a name its picture is one of the guide's, and shows all that
+    it is to show, from the first of the selectors on; GUIDE=1 takes it."""
     found = []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
@@ -40,10 +41,25 @@ def looked_at(page, name=""):
             found += page.evaluate(FOUND)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is wider than {width}"
     page.set_viewport_size({"width": 1280, "height": 900})
-    if name and os.environ.get("GUIDE"):
-        GUIDE.mkdir(exist_ok=True)
-        page.screenshot(path=GUIDE / f"{name}.png")
+    if name:
+        page.locator(shows[0]).first.evaluate("element => scrollTo(0, element.getBoundingClientRect().top - 20)")
+        for selector in shows:
+            element = page.locator(selector).first
+            box = element.bounding_box()
+            assert box and box["y"] >= 0 and box["y"] + box["height"] <= 900, f"{name}.png does not show {selector}"
+            said = element.evaluate("element => element.value || element.textContent")
+            assert said.strip(" \n–"), f"{selector} is empty in {name}.png"
+        if os.environ.get("GUIDE"):
+            page.screenshot(path=GUIDE / f"{name}.png")
+        page.evaluate("scrollTo(0, 0)")
     return [f"{page.url}: {each}" for each in found]
+
+
+def pasted(page, selector, text):
+    """Paste what a spreadsheet puts on the clipboard into a cell of the sheet."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator(selector).press("Control+v")
 
 
 def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff, page, tmp_path):
@@ -54,7 +70,7 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     page.goto("/admin/elections/result/")
     found += looked_at(page)
     page.goto(address(final()))
-    found += looked_at(page, "row")
+    found += looked_at(page, "row", "#header", "#row_votes", "#row_source_id")
     page.fill("#row_votes", "5621437")
     page.fill("#id_reason", "The protocol of 17 January prints this number.")
     page.click("form.row .submit button")
@@ -63,7 +79,12 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     page.click("text=Hand in for review")
     mine = page.url
     page.goto(sheet())
-    found += looked_at(page, "sheet")
+    pasted(page, f"[name='KZ-AKM|{NUR_OTAN}']", f"{5621436 - 16 * 300_000}\n" + "300\u00a0000\n" * 15)
+    page.fill(f"[name='KZ-x-abroad|{NUR_OTAN}']", "299999")
+    last = "td:nth-child(4)"
+    found += looked_at(
+        page, "sheet", ".sheet", f"[name='KZ-ALA|{NUR_OTAN}']", f".sum {last} output", f".residual {last}"
+    )
     page.goto("/admin/elections/upload/add/")
     found += looked_at(page)
     for line, cells in enumerate([{"votes": "1,2"}, {"share_pct": "75,07"}, {"basis": "x"}, {"as_of": "1.1.2012"}], 2):
@@ -72,10 +93,12 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     page.select_option("[name=table]", "results")
     page.click("text=Check the file")
     page.wait_for_selector("text=There are 4 faults")
-    found += looked_at(page, "upload")
+    found += looked_at(page)
     sign_in(page, "reviewer")
     page.goto(mine)
-    found += looked_at(page, "set")
+    found += looked_at(
+        page, "set", "#header", ".change ins", ".rivals", "text=Approve and publish", "[value=send_back]"
+    )
     page.click("text=Approve and publish")
     page.wait_for_selector(".state.published")
     assert Result.objects.get(pk=final().pk).votes == 5621437
@@ -156,7 +179,7 @@ def test_an_election_from_nothing_and_a_file_with_ten_faults_reach_readers_and_a
     page.wait_for_url("**/changeset/**")
     page.click("text=Type its contenders and figures into a sheet")
     page.fill("#contenders", "Nur Otan\nAk Zhol")
-    found = looked_at(page, "election")
+    found = looked_at(page, "election", "#header", "#contenders", "text=Add them to the set")
     page.click("text=Add them to the set")
     page.fill("#id_source_id", "cec")
     page.keyboard.press("Escape")
@@ -175,13 +198,20 @@ def test_an_election_from_nothing_and_a_file_with_ten_faults_reach_readers_and_a
     page.select_option("[name=table]", "results")
     page.click("text=Check the file")
     page.wait_for_selector("text=There are 10 faults")
-    found += looked_at(page, "upload")
+    found += looked_at(
+        page,
+        "upload",
+        "#header",
+        "text=There are 10 faults",
+        ".faultlist tbody tr:last-child",
+        "text=Download the file",
+    )
     page.goto("/admin/elections/upload/add/")
     page.set_input_files("[name=file]", {"name": "results.csv", "mimeType": "text/csv", "buffer": mended})
     page.select_option("[name=table]", "results")
     page.click("text=Check the file")
     page.wait_for_selector("text=Hand in 1 change")
-    found += looked_at(page, "preview")
+    found += looked_at(page, "preview", "#header", "text=Hand in 1 change", ".rows ins")
     page.fill("#reason", "Another protocol.")
     page.click("text=Hand in 1 change")
     page.click("aside >> text=results.csv")

@@ -123,6 +123,13 @@ def test_the_small_set_has_no_fault(tables):
             "results.csv line 2, source_id: 'cec2' is not known; sources has no such row; "
             "nearest: cec (On the results of the election)",
         ),
+        (
+            "results",
+            2,
+            {"area": "KZ-ALMA"},
+            "results.csv line 2, area: 'KZ-ALMA' is not known; areas has no such row; "
+            "nearest: KZ-ALM (Almaty region), KZ-ALA (Almaty city)",
+        ),
         ("results", 2, {"area": "KZ-XYZ"}, "results.csv line 2, area: 'KZ-XYZ' is not known; areas has no such row"),
         (
             "results",

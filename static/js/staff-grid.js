@@ -3,6 +3,9 @@
 
 const number = text => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null);
 
+// Spreadsheets copy what they show: 5 621 436 with blanks that never break. Only blanks between thousands are taken out.
+const ungrouped = text => (/^\d{1,3}(\s\d{3})+$/.test(text) ? text.replace(/\s/g, "") : text);
+
 class Grid extends HTMLElement {
   connectedCallback() {
     this.rows = [...this.querySelectorAll("tr")].map(row => [...row.querySelectorAll("input")]).filter(row => row.length);
@@ -38,12 +41,12 @@ class Grid extends HTMLElement {
   paste(event) {
     const at = this.place(event.target);
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!at || !/[\t\n]/.test(text)) return;
+    if (!at || !/[\t\n]|\d\s\d/.test(text)) return;
     event.preventDefault();
     for (const [row, line] of text.replace(/\r/g, "").replace(/\n$/, "").split("\n").entries()) {
       for (const [column, cell] of line.split("\t").entries()) {
         const input = this.rows[at[0] + row]?.[at[1] + column];
-        if (input) input.value = cell.trim();
+        if (input) input.value = ungrouped(cell.trim());
       }
     }
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
