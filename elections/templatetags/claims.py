@@ -9,19 +9,20 @@ from elections.templatetags.record import claimant, computed_here, mark, named, 
 from elections.wording import capital, percent
 
 register = template.Library()
+BESIDE = "{}\u00a0{}"  # a mark and its word stand on one line
 
 
 @register.simple_tag
 def said_by(head):
     """Who says something, of which day, in which source: ▬ Final, 17 January 2012 ³ a"""
-    words = format_html("{} {}", mark(f"b-{head.first.basis}"), capital(head.first.basis_label))
+    words = format_html(BESIDE, mark(f"b-{head.first.basis}"), capital(head.first.basis_label))
     said = format_html_join(", ", "{}", ((each,) for each in (words, *more(head))))
     return format_html("{}{}", said, cited(head))
 
 
 def said_in_head(head):
     """The same in the head of a column: the basis, and under it who, of which day, and the sources."""
-    words = format_html("{} {}", mark(f"b-{head.first.basis}"), capital(head.first.basis_label))
+    words = format_html(BESIDE, mark(f"b-{head.first.basis}"), capital(head.first.basis_label))
     said = format_html_join(", ", "{}", ((each,) for each in more(head)))
     return format_html("{}<small>{} {}</small>", words, said, cited(head))
 
@@ -164,7 +165,7 @@ def lines_of(pivot):
     else:
         names = (gettext("Sum of the rows"), gettext("Total"), gettext("Sum minus total"))
     remark = format_html(" <small>{}</small>", pivot.sums_remark) if pivot.sums_remark else ""
-    added = format_html("{} {}{}", names[0], computed_here(), remark)
+    added = format_html(BESIDE + "{}", names[0], computed_here(), remark)
     lines = [("sum", added, sum_line), ("", names[1], total_line), ("", names[2], residual_line)]
     told = {said for sums in pivot.sums for made in sums.values() for _, _, said in lines if said(made)}
     return [line for line in lines if line[2] in told]
