@@ -103,7 +103,8 @@ def measure(options):
         slowest = max(cost.work for cost in spent)
         queries = f"{spent[0].queries} ({first.queries})"
         print(
-            f"{first.work:7.0f} {median:7.0f} {slowest:8.0f}   {processor:5.0f} + {database:4.0f} {queries:>8}  {address}",
+            f"{first.work:7.0f} {median:7.0f} {slowest:8.0f}   {processor:5.0f} + {database:4.0f} {queries:>8}  "
+            + address,
             flush=True,
         )
     connection.close()

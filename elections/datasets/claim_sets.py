@@ -62,7 +62,7 @@ class ClaimSets:
         part = part if part in self.with_parts else ""
         near = [claim for claim in self.turnout if (claim.part, claim.area_id, claim.basis) == (part, area, basis)]
         own = [claim for claim in near if (claim.claimant, claim.source_id) == (claimant, source)]
-        compiled = [claim for claim in near if claim.claimant == COMPILED and not claimant and cites(claim, source)]
+        compiled = [claim for claim in near if claim.claimant == COMPILED and not claimant and source in claim.cited]
         if own and compiled and differ(own[0], compiled[0]):
             compiled = []
         return {
@@ -83,10 +83,6 @@ def differ(one, other) -> bool:
     """Whether two claims are of different counts: other ballots cast, or another turnout."""
     pairs = [(getattr(one, name), getattr(other, name)) for name in ("cast", "turnout_pct")]
     return any(a is not None and b is not None and a != b for a, b in pairs)
-
-
-def cites(claim, source: str) -> bool:
-    return source == claim.source_id or any(source == other.pk for other in claim.other_sources.all())
 
 
 def is_exact(claim) -> bool:

@@ -1,6 +1,6 @@
 """The parts of a vote as indicators read them: the claims shown first of one source, and what they leave out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from elections.datasets.claim_sets import ClaimSets, is_exact
@@ -41,6 +41,7 @@ def indicated(
     seats_first: Sequence,
     turnout: Sequence,
     has_later_round: bool,
+    indicators: Collection[Indicator] = INDICATORS.values(),
 ) -> list[Indicated]:
     """Every indicator that is asked of an election of this kind, for each part of the vote.
 
@@ -78,7 +79,7 @@ def indicated(
         )
         found += [
             Indicated(election, part, each, each.read(contest), next(iter(votes), None), next(iter(seats), None))
-            for each in INDICATORS.values()
+            for each in indicators
             if election.kind in APPLIES[each.code]
         ]
     return found

@@ -369,6 +369,11 @@ class Turnout(Claim):
             ),
         ]
 
+    @property
+    def cited(self) -> set[str]:
+        """The ids of all sources that it rests on."""
+        return {self.source_id, *(source.pk for source in self.other_sources.all())}
+
     def __str__(self):
         return f"{self.election_id} {self.area_id} {self.as_of_time} {self.basis} {self.source_id}"
 

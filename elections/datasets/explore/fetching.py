@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from elections.datasets.explore.measures import ALL, FIRST, MEASURES, REGIONS
@@ -15,23 +15,25 @@ from elections.models import Area, Basis, Election, Qualifier, local_name
 
 def votes() -> tuple[Vote, ...]:
     """Every election of the record, newest first."""
-    rows = Election.objects.with_status().select_related("country").order_by("-date", "id")
-    return tuple(map(vote_of, rows))
+    read = ("name", "country", "date", "kind", "body", "round_of", "is_early", "system")
+    rows = Election.objects.only(*read).annotate(status=F("derived__status")).order_by("-date", "id")
+    countries = Area.objects.in_bulk(set(rows.order_by().values_list("country", flat=True)))
+    return tuple(vote_of(election, countries[election.country_id]) for election in rows)
 
 
-def vote_of(election: Election) -> Vote:
+def vote_of(election: Election, country: Area) -> Vote:
     return Vote(
         id=election.pk,
         name=election.name,
         country=election.country_id,
-        country_name=election.country.name,
+        country_name=country.name,
         date=election.date,
         kind=election.kind,
         body=election.body,
         status=election.status,
         round_of=election.round_of_id or "",
         title=local_name(election),
-        place=local_name(election.country),
+        place=local_name(country),
     )
 
 

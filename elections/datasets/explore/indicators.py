@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from elections.datasets.contests import Indicated, indicated
+from elections.datasets.explore.claims import contenders, result_claims, turnout_claims
 from elections.datasets.explore.fetching import empty, grouped, where
 from elections.datasets.explore.measures import MEASURES
 from elections.datasets.explore.rows import Row, Vote
+from elections.indicators import INDICATORS
 from elections.indicators.rows import Reason
-from elections.models import Basis, Contender, Election, Result, Turnout
+from elections.models import Basis, Election, Result, Turnout
 from elections.models import Measure as Claimed
 from elections.wording import listed, number
 
@@ -20,17 +21,16 @@ CLAIMANT = "Saylau"
 def indicator_rows(votes: tuple[Vote, ...], code: str) -> Iterator[Row]:
     """A row for each part of each vote that the indicator is asked of; the others say that it is not."""
     elections = Election.objects.in_bulk()
-    contenders = grouped(Contender.objects.order_by(), "election_id")
+    stood = grouped(contenders().values(), "election_id")
     first = [of_elections(measure) for measure in (Claimed.VOTES, Claimed.SEATS)]
-    closing = Turnout.objects.national().at_close().order_by().prefetch_related("other_sources")
-    turnout = grouped(closing, "election_id")
+    turnout = grouped(turnout_claims(Turnout.objects.national().at_close().order_by()), "election_id")
     with_later = {vote.round_of for vote in votes if vote.round_of}
     for vote in votes:
         key = (vote.id,)
         shown = [claims.get(key, []) for claims in first]
         election = elections[vote.id]
-        found = indicated(election, contenders.get(key, []), *shown, turnout.get(key, []), vote.id in with_later)
-        own = [each for each in found if each.indicator.code == code]
+        rounds = vote.id in with_later
+        own = indicated(election, stood.get(key, []), *shown, turnout.get(key, []), rounds, [INDICATORS[code]])
         yield from (row_of(vote, each) for each in own)
         if not own:
             yield empty(vote, code, _("It is not asked of a vote of this kind."))
@@ -39,8 +39,7 @@ def indicator_rows(votes: tuple[Vote, ...], code: str) -> Iterator[Row]:
 def of_elections(measure: Claimed) -> dict[tuple, list]:
     """The national claims shown first, by election."""
     first = Result.objects.national().filter(**{f"derived__is_first_for_{measure}": True})
-    rows = first.annotate(election=F("contender__election"), is_fallback=F(f"derived__is_fallback_for_{measure}"))
-    return grouped(rows.select_related("contender", "source"), "election")
+    return grouped(result_claims(first.order_by("pk"), measure), "election_id")
 
 
 def row_of(vote: Vote, found: Indicated) -> Row:
@@ -61,7 +60,7 @@ def row_of(vote: Vote, found: Indicated) -> Row:
         basis=Basis.COMPUTED.value if reading.is_known else "",
         claimant=CLAIMANT if reading.is_known else "",
         source=sources[0] if reading.is_known and sources else "",
-        publisher=claims[0].source.publisher if reading.is_known and claims else "",
+        publisher=claims[0].publisher if reading.is_known and claims else "",
         other_sources=tuple(sources[1:]) if reading.is_known else (),
     )
 

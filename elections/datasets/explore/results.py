@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from elections.datasets.claim_sets import ClaimSets, is_exact
+from elections.datasets.explore.claims import contenders, result_claims, turnout_claims
 from elections.datasets.explore.fetching import (
     Chosen,
     Span,
@@ -22,7 +23,7 @@ from elections.datasets.explore.fetching import (
 from elections.datasets.explore.lines import Lines
 from elections.datasets.explore.measures import ALL, COUNTRY, FIRST, MEASURES, PRINTED, REGIONS
 from elections.datasets.explore.rows import Row, Vote
-from elections.models import Contender, ElectionKind, Result, ShareOf, Turnout, local_name
+from elections.models import ElectionKind, Result, ShareOf, Turnout, local_name
 from elections.models import Measure as Claimed
 from elections.shares import ComputedShare, computed_share
 from elections.winners import SEATS, SHARE, VOTES, first_place
@@ -59,16 +60,16 @@ class Held:
             measure,
             level,
             share_of,
-            list(shown.select_related("contender__party", "source", "area", "derived").order_by("contender", "pk")),
+            result_claims(shown.order_by("contender", "pk"), claimed),
             chosen,
             first,
             spans_of(claims, FIGURES[measure], *same),
         )
         if is_computed or with_contenders:
-            every = grouped(Contender.objects.order_by(), "election_id")
+            every = grouped(contenders().values(), "election_id")
             held.contenders = {key[0]: each for key, each in every.items()}
         if is_computed:
-            closing = at_level(Turnout.objects.at_close(), level).order_by().prefetch_related("other_sources")
+            closing = turnout_claims(at_level(Turnout.objects.at_close(), level).order_by())
             held.turnout = {key[0]: each for key, each in grouped(closing, "election_id").items()}
         return held
 
@@ -204,7 +205,7 @@ def row_of(vote: Vote, claim, held: Held, sets: ClaimSets | None, lines: Lines, 
         claimant=claim.claimant,
         as_of=claim.as_of,
         source=claim.source_id,
-        publisher=claim.source.publisher,
+        publisher=claim.publisher,
         is_fallback=claim.is_fallback,
         note=claim.note or (_("A sum in the source; nobody is named.") if is_sum else ""),
     )
@@ -218,9 +219,8 @@ def qualifies_share_only(claim, measure: str) -> bool:
 def share_computed(claim, printed, asked: str, sets: ClaimSets | None) -> ComputedShare:
     """The share of the votes in what is asked for, or in what the printed one is of: that is derived already."""
     if sets is None:
-        derived = claim.derived
-        if derived.computed_share_pct is not None:
-            return ComputedShare(derived.computed_share_pct, derived.computed_share_of)
+        if claim.computed_share_pct is not None:
+            return ComputedShare(claim.computed_share_pct, claim.computed_share_of)
         return ComputedShare(reason=_("no votes are published that a share could be computed from"))
     if claim.votes is not None and not is_exact(claim):
         return ComputedShare(reason=_("the votes are not exact"))

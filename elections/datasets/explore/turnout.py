@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from elections.datasets.explore.claims import turnout_claims
 from elections.datasets.explore.fetching import (
     Chosen,
     Span,
@@ -33,8 +34,7 @@ def turnout_rows(votes: tuple[Vote, ...], measure: str, level: str, basis: str, 
         chosen = claims.filter(derived__is_first=True)
     else:
         chosen = claims.filter(pk__in=Chosen.of(claims, basis).keys)
-    shown = chosen.select_related("source", "area").prefetch_related("other_sources").order_by("area", "pk")
-    of_votes = grouped(shown, "election_id")
+    of_votes = grouped(turnout_claims(chosen.order_by("area", "pk")), "election_id")
     spans = spans_of(claims, FIGURES[measure], "election", "area")
     with_any = {election for election, _area in spans}
     all_regions = regions() if level == REGIONS else {}
@@ -86,8 +86,8 @@ def row_of(vote: Vote, claim, measure: str, share_of: str, span: Span) -> Row:
         basis=claim.basis,
         claimant=claim.claimant,
         source=claim.source_id,
-        publisher=claim.source.publisher,
-        other_sources=tuple(source.pk for source in claim.other_sources.all()),
+        publisher=claim.publisher,
+        other_sources=claim.other_sources,
         note=claim.note,
     )
 
