@@ -190,6 +190,11 @@ STORAGES = {
     },
 }
 
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.uploading.NamelessFileUploadHandler",
+]
+
 # Seconds that a public answer is kept here: many addresses can be asked for, and each takes its memory. 0 for none.
 ANSWERS_KEPT = env.int("ANSWERS_KEPT", default=300)
 # Questions to the API a minute, by address and by key; 0 for no limit.

@@ -14,6 +14,7 @@ from elections.datasets.caching import FOR_PROXIES
 from elections.datasets.caching import PUBLIC as PAGES
 
 from .conftest import NET, port
+from .containers import wait
 from .names import NameServer
 
 pytestmark = pytest.mark.own_servers
@@ -35,6 +36,7 @@ class Web(ThreadingHTTPServer):
 
 class Answer(BaseHTTPRequestHandler):
     def do_GET(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.questions.append(dict(self.headers))
         wanted = dict(parse_qsl(urlsplit(self.path).query))
         wanted.pop("fresh", None)
@@ -168,6 +170,15 @@ def test_names_and_schemes_do_not_share(trial):
 def test_posts_are_passed_on(trial):
     address = page(**PUBLIC)
     assert trial(address, method="POST")[1] != trial(address, method="POST")[1]
+
+
+@pytest.mark.parametrize("folder", ["/observers/reports/new/", "/ru/observers/reports/filed/3/"])
+def test_pictures_of_a_phone_reach_the_form_of_observers_and_no_log_names_a_query(trial, ground, folder):
+    address = f"{folder}?zq-person=1"
+    assert trial(address, method="POST", body=b"0" * 5_000_000)[3] == 200
+    log = ground.running["proxy2"].log
+    wait(lambda: folder in log.read_text(), "the line of the log")
+    assert "zq-person" not in log.read_text()
 
 
 def test_what_has_run_out_is_checked_by_its_tag_before_it_is_shown(trial, web):

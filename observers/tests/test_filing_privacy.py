@@ -1,13 +1,17 @@
 """Who files, and whom they name, stays with the staff: after a full run nothing public and no log has a trace."""
 
+import gzip
 import io
 import logging
+import pickle
 import zipfile
 
 import pytest
+from celery import Task
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test import Client
@@ -19,7 +23,7 @@ from elections.importers import package
 from elections.models import StoredPart
 from elections.tests.test_public_changes import read
 from observers.datasets import OBSERVATION
-from observers.importers import TABLES, filing
+from observers.importers import TABLES, attachments, filing
 from observers.models import Finding, Mission, Report
 from observers.tests.filing_steps import FILED, NEW, SEEN, VOTE, answers, filed, reviewed, seen
 from observers.tests.telling_files import document, photograph
@@ -49,8 +53,38 @@ def logged():
 
 
 @pytest.fixture
-def run(observer, staff, logged, monkeypatch):
+def queued(monkeypatch):
+    """Whatever is put into the queue of the worker."""
+    told, put = [], Task.apply_async
+
+    def tell(task, args=None, kwargs=None, **options):
+        told.append((task.name, args, kwargs, options))
+        return put(task, args, kwargs, **options)
+
+    monkeypatch.setattr(Task, "apply_async", tell)
+    return told
+
+
+@pytest.fixture
+def laid_down(settings, tmp_path, monkeypatch):
+    """The names of files that lie in the folder for uploads while these are read; each upload goes there."""
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR = 0, folder
+    names, attach = [], attachments.attach
+
+    def look(report, file):
+        names.append([each.name for each in folder.iterdir()])
+        return attach(report, file)
+
+    monkeypatch.setattr(attachments, "attach", look)
+    return names
+
+
+@pytest.fixture
+def run(observer, staff, logged, queued, laid_down, monkeypatch):
     """A full run: wrong and right password, drafts, faults, an error, files, sending back and forth, publication."""
+    cache.clear()
     client = observer("zq-user")
     person = client.user
     person.first_name, person.last_name, person.email = "zq-first", "zq-last", "zq-mail@example.org"
@@ -138,6 +172,31 @@ def test_nothing_public_has_a_trace_of_a_person(run, client, logged, tmp_path):
     assert kept and not [marker for marker in MARKERS if marker.encode() in kept]
     decoded = [session.get_decoded() for session in Session.objects.all()]
     assert not [marker for marker in MARKERS if marker in str(decoded)] and not mail.outbox
+
+
+def test_no_file_lies_under_a_name_while_it_is_read(run, laid_down):
+    """What is sent tells of a person until it is stripped; a process that is killed must not leave it behind."""
+    assert laid_down == [[], []]
+
+
+def test_the_queue_and_the_cache_have_no_trace_of_a_person(run, queued, client):
+    assert "derive_record" in str(queued) and settings.CELERY_TASK_IGNORE_RESULT
+    assert not [marker for marker in MARKERS if marker in str(queued)]
+    for address in addresses():
+        read_bytes(client.get(address))
+    kept = cache._cache.get_client()
+    keys = list(kept.scan_iter())
+    text = "".join(f"{key} {in_clear(kept.get(key))}" for key in keys if kept.type(key) == b"string")
+    assert len(keys) > 30 and SEEN["summary"] in text
+    assert not [marker for marker in MARKERS if marker in text.replace("q=zq", "")]
+
+
+def in_clear(value: bytes) -> str:
+    """What the cache holds, as text: a number, or what Django pickled; pages are compressed in it."""
+    held = pickle.loads(value) if value[:1] == b"\x80" else value  # noqa: S301  of our own making
+    pages = held[0] if isinstance(held, tuple) else None
+    page = gzip.decompress(pages["gzip"]).decode() if isinstance(pages, dict) and "gzip" in pages else ""
+    return f"{held!r} {page}"
 
 
 def read_bytes(answer) -> bytes:
