@@ -3,12 +3,13 @@
 from django.db.models import F, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, Known, Moment
 from elections.datasets.definition import Dataset, Order
-from elections.datasets.filters import Choice, Since, words_of_choices
+from elections.datasets.filters import Choice, Since
 from elections.datasets.text import found_in
 from elections.models import Change, ChangeKind
 from elections.models.changes import APPLIED
@@ -24,8 +25,18 @@ def published() -> QuerySet:
 
 
 def tables() -> dict[str, str]:
-    """All tables that changes can be of, whether any were published or not."""
-    return {table.name: table.name.replace("_", " ") for table in RECORD}
+    """All tables that changes can be of, whether any were published or not, by the titles of their lists."""
+    from elections.datasets.resources import RESOURCES  # which this list is among
+
+    titles: dict[str, str] = {}
+    for dataset in RESOURCES.values():
+        titles.setdefault(dataset.table, str(dataset.title))
+    return {table.name: titles[table.name] for table in RECORD}
+
+
+def kinds() -> dict[str, str]:
+    """What happened to a row, as readers are told."""
+    return {"add": gettext("Published"), "alter": gettext("Corrected"), "withdraw": gettext("Withdrawn")}
 
 
 CHANGES = Dataset(
@@ -51,7 +62,7 @@ CHANGES = Dataset(
     ],
     filters=[
         choices.election("of_election"),
-        Choice("kind", _("Kind"), "kind", words_of_choices(ChangeKind)),
+        Choice("kind", _("Kind"), "kind", kinds),
         Choice("table", _("Table"), "table", tables),
         Since(fields=("change_set__published_at",)),
     ],

@@ -67,6 +67,15 @@ def test_page_and_feed_name_what_changed_and_tell_new_and_withdrawn_cells(correc
     assert turnout and f"turnout_pct: <del>{gone}</del>" in page and f"turnout_pct: {gone}" in feed
 
 
+def test_filters_say_kinds_and_tables_in_the_words_of_the_page(corrected, client):
+    page = unescape(client.get("/ru/changes/").content.decode())
+    filters = [
+        " ".join(re.sub("<[^>]+>", " ", each).split()) for each in re.findall("<label[^>]*>(.*?)</label>", page, re.S)
+    ]
+    assert {"Исправлено 1", "Отозвано 1", "Опубликовано 1", "Результаты 1", "Явка 1", "Источники 1"} <= set(filters)
+    assert "Результаты ·" in re.sub("<[^>]+>", "", page)
+
+
 def test_names_are_asked_for_once(corrected, client, django_assert_max_num_queries):
     change = Change.objects.get(kind="alter")
     with django_assert_max_num_queries(4):
@@ -158,7 +167,7 @@ def test_an_annulment_is_called_so(tables, staff, client):
     changes.add(change_set, record.ELECTION_EVENTS, event)
     changes.hand_in(change_set)
     publish(change_set, reviewer, RECORD)
-    assert "Annulment published: election_events" in read(client.get("/changes/feed.atom"))
+    assert "Annulment published: Events of elections" in read(client.get("/changes/feed.atom"))
 
 
 def everything(client):

@@ -73,11 +73,11 @@ def change_feed(request: HttpRequest) -> HttpResponse:
 
 
 def sentence(line: Line) -> str:
-    """A change on one line: `Corrected: results Nur Otan · … (votes: 1 → 2)`."""
+    """A change on one line: `Corrected: Results, Nur Otan · … (votes: 1 → 2)`."""
     is_corrected = line.change.kind == ChangeKind.ALTER
     cells = "; ".join(
         f"{name}: {old or '–'} → {new or '–'}" if is_corrected else f"{name}: {old or new}"
         for name, old, new in line.cells
     )
-    what = f"{line.change.table} {line.about}"
+    what = f"{line.table}, {line.about}"
     return f"{line.words}: {what} ({cells})" if cells else f"{line.words}: {what}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from elections.datasets.changes import kinds, tables
 from elections.importers.changes import in_order
 from elections.importers.tables import Table
 from elections.models import (
@@ -40,25 +41,26 @@ OWN = ("name", "title")  # where a row with an id of its own says what it is cal
 
 @dataclass(frozen=True)
 class Line:
-    """A change in words: what happened to which row, and its cells as (column, before, after)."""
+    """A change in words: what happened to which row of which table, and its cells as (column, before, after)."""
 
     change: Change
     words: str
     about: str
+    table: str
     cells: Sequence[tuple[str, str, str]]
 
 
 def told(changes: Iterable[Change]) -> list[Line]:
     """The changes in words; as many queries as there are kinds of things that they name, whatever their number."""
     changes = list(changes)
-    names = names_of(changes)
-    return [Line(each, words_of(each), about(each, names), cells_of(each)) for each in changes]
+    names, titles = names_of(changes), tables()
+    return [Line(each, words_of(each), about(each, names), titles[each.table], cells_of(each)) for each in changes]
 
 
 def words_of(change: Change) -> str:
     if change.table == "election_events" and change.values.get("event") in ANNULMENTS:
         return {"add": _("Annulment published"), "alter": _("Annulment corrected")}[change.kind]
-    return {"add": _("Published"), "alter": _("Corrected"), "withdraw": _("Withdrawn")}[change.kind]
+    return kinds()[change.kind]
 
 
 def names_of(changes: Sequence[Change]) -> dict[tuple[str, str], str]:
