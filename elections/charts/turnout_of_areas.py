@@ -68,9 +68,11 @@ def figure(
     scale = {place: words for place, words in house.share_ticks(language, highest).items() if place % 50 == 0}
     left = widest(list(scale.values()), house.SMALL) + 6
     wide, height = PHONE_WIDTH if phone else WIDTH, down * (PANEL + TITLE) + 30
-    margin = {"l": left, "r": widest(list(ticks.values()), house.SMALL) / 2, "t": TITLE, "b": 26}
-    columns = panels.domains(across, 0.03)
-    room = (wide - margin["l"] - margin["r"]) * (columns[0][1] - columns[0][0])
+    year = widest(list(ticks.values()), house.SMALL)
+    margin = {"l": left, "r": year / 2, "t": TITLE, "b": 26}
+    across_all = wide - margin["l"] - margin["r"]
+    columns = panels.domains(across, max(0.03, year / across_all))
+    room = across_all * (columns[0][1] - columns[0][0])
     tall = height - margin["t"] - margin["b"]
     lines = panels.domains(down, TITLE / tall)[::-1]
     layout: Spec = {"annotations": []}

@@ -134,9 +134,10 @@ class TestAreas:
         assert [trace.marker.symbol for trace in figure.data if trace.mode == "markers"] == ["circle", "x-thin"]
         assert "for 1 region none is published" in turnout_of_areas.summary(rows)
 
-    def test_the_last_year_is_whole_on_a_phone(self):
+    def test_the_years_are_whole_and_apart_on_a_phone(self):
         rows = [reading(area, date) for area in "abc" for date in ("2012-01-15", "2021-01-10")]
-        drawn(turnout_of_areas.figure(rows, phone=True), turnout_of_areas.PHONE_WIDTH)
+        root = drawn(turnout_of_areas.figure(rows, phone=True), turnout_of_areas.PHONE_WIDTH)
+        assert words(root).count("2022") == 3 and not texts_overlapping(root)
 
     @settings(QUICK, max_examples=20)
     @given(
