@@ -119,10 +119,13 @@ ASSESSMENT_COLUMNS = [
 
 
 def stage_assessments_picture(subject: str, assessments: Sequence[Assessment], who: Mapping[str, str]) -> Picture:
-    """Ratings with their source and mission; `who` names the missions, `subject` is the id of a vote or a mission."""
+    """Ratings with their source and mission; `subject` is the id of a vote or a mission.
+
+    `who` names the missions; the one that the picture is about needs no name at each bar.
+    """
     rows = [
         stage_assessments.Row(
-            who.get(each.mission_id, each.mission_id),
+            "" if subject in who else who.get(each.mission_id, each.mission_id),
             each.stage,
             each.negative_pct,
             each.positive_pct,
