@@ -30,7 +30,7 @@ reset:    ## forget everything and load the fact base anew; asks, or YES=1
 admin:    ## give the administrator a new password
 	$(PREPARE) manage renew_admin_password
 
-bench: venv  ## measure: WHAT=import_results (or pages, api), ARGS='--rows 5000000 --rounds 1'
+bench: venv  ## measure: WHAT=import_results (or pages, charts, findings, api), ARGS='--rows 5000000 --rounds 1'
 	.venv/bin/python benchmarks/$(WHAT).py $(ARGS)
 
 lint: venv
