@@ -1,12 +1,11 @@
 // <saylau-chart src>: a picture that the server has drawn. When the reader points at it, focuses or touches it, Plotly
 // draws the same figure in its place, with words on each mark. Without script, or when a fetch fails, nothing is lost.
-// What only a touched picture needs is asked for then.
-
 const LIBRARY = document.querySelector("script[data-plotly]")?.dataset.plotly;
 const OPTIONS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 const SIGNS = ["pointerenter", "focusin", "touchstart"];
 const all = new Set();
-let library, resolved;
+const PROPERTY = /var\(--([a-z0-9-]+)\)/g;
+let library;
 
 // Plotly writes style attributes, which the policy refuses; the same rules through the object model are allowed.
 function writeStylesThroughTheObjectModel() {
@@ -26,6 +25,23 @@ function plotly() {
     document.head.append(script);
   });
   return library;
+}
+
+// Custom properties in a figure, `var(--turnout)`, as the values they have on an element now.
+function resolved(figure, element) {
+  const style = getComputedStyle(element);
+  const values = new Map();
+  const valueOf = (_, name) => {
+    if (!values.has(name)) values.set(name, style.getPropertyValue(`--${name}`).trim());
+    return values.get(name);
+  };
+  const walk = (value) => {
+    if (typeof value === "string") return value.includes("var(--") ? value.replace(PROPERTY, valueOf) : value;
+    if (Array.isArray(value)) return value.map(walk);
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each)]));
+    return value;
+  };
+  return walk(figure);
 }
 
 class SaylauChart extends HTMLElement {
@@ -59,9 +75,7 @@ class SaylauChart extends HTMLElement {
   async takeOver() {
     for (const sign of SIGNS) this.removeEventListener(sign, this.waiting);
     try {
-      const asked = [this.figures ?? fetch(this.getAttribute("src")), import("./theme-colours.js"), plotly()];
-      const [answer, colours] = await Promise.all(asked);
-      resolved = colours.resolved;
+      const [answer] = await Promise.all([this.figures ?? fetch(this.getAttribute("src")), plotly()]);
       if (!this.figures && !answer.ok) throw new Error(`${answer.status}`);
       this.figures ??= await answer.json();
       await this.draw();
