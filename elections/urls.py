@@ -3,7 +3,6 @@ from django.urls import include, path, re_path
 from elections import views
 from elections.api.urls import files_of
 from elections.datasets import DATASETS
-from elections.datasets.explore import EXPLORE
 from elections.datasets.reconciliation import RECONCILIATION
 from elections.views import pictures
 from elections.views.caching import public_page
@@ -54,6 +53,6 @@ in_no_language = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    re_path(rf"^explore\.(?P<form>{FORMS})$", views.download, {"dataset": EXPLORE}, name="explore-file"),
+    re_path(rf"^explore\.(?P<form>{FORMS})$", views.explore_file, name="explore-file"),
     *[files_of(name, name) for name in (*DATASETS, RECONCILIATION.name)],
 ]

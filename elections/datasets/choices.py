@@ -84,7 +84,12 @@ def date(path: str = "election__date") -> Period:
     return Period("date", _("Day of the vote"), path)
 
 
+def part(path: str = "part") -> Choice:
+    """A part of a vote by its name; what is of no part has none, and a query string no empty value: it is `whole`."""
+    of = Case(When(**{path: ""}, then=Value("whole")), default=F(path), output_field=CharField())
+    return Choice("part", _("Part"), of, parts)
+
+
 def parts() -> dict[str, str]:
-    """The parts of votes that have a name."""
     known = Contender.objects.exclude(part="").order_by("part").values_list("part", flat=True).distinct()
-    return {part: part for part in known}
+    return {part: part for part in known} | {"whole": str(_("the whole vote"))}

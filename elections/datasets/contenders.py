@@ -78,7 +78,7 @@ CONTENDERS = Dataset(
         choices.party(),
         lineage(),
         Choice("kind", _("Kind"), "kind", words_of_choices(ContenderKind)),
-        Choice("part", _("Part"), "part", choices.parts),
+        choices.part(),
         Since(),
     ],
     orders=[

@@ -1,5 +1,7 @@
 """The dated events of elections and of parties as datasets."""
 
+from dataclasses import dataclass
+
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,14 @@ def found_party_events(rows: QuerySet, text: str) -> QuerySet:
         return Q(party__in=parties) | Q(other_party__in=parties)
 
     return found_in(rows, text, "party__pk", "note", by_sound=by_sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned(Reference):
+    """Events in which a party takes part, be they its own or those of another."""
+
+    def apply(self, rows: QuerySet, chosen: list[str]) -> QuerySet:
+        return rows.filter(Q(party__in=chosen) | Q(other_party__in=chosen))
 
 
 ELECTION_EVENTS = Dataset(
@@ -91,6 +101,7 @@ PARTY_EVENTS = Dataset(
         Period("date", _("Date"), "date"),
         choices.party(),
         Reference("other_party", _("Other party"), "other_party_id", Party),
+        Concerned("concerns", _("Party that it concerns"), "party_id", Party),
         choices.election(),
         Choice("event", _("Event"), "event", words_of_choices(PartyEventKind)),
         choices.source(),

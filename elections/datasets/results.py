@@ -132,7 +132,7 @@ RESULTS = Dataset(
         lineage("contender__party_id"),
         choices.area(),
         choices.level(),
-        Choice("part", _("Part"), "contender__part", choices.parts),
+        choices.part("contender__part"),
         choices.basis(),
         choices.qualifier(),
         Choice("share_of", _("Share of"), "share_of", words_of_choices(ShareOf)),

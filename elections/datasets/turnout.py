@@ -106,7 +106,7 @@ TURNOUT = Dataset(
         choices.election(),
         choices.area(),
         choices.level(),
-        Choice("part", _("Part"), "part", choices.parts),
+        choices.part(),
         Choice("as_of_time", _("Time of day"), "as_of_time", hours),
         choices.basis(),
         choices.qualifier(),

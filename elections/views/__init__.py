@@ -8,10 +8,9 @@ from elections.views.copies import source_copy
 from elections.views.countries import country_list, country_page
 from elections.views.data import data, newest_package, package_file
 from elections.views.dictionary import dictionary
-from elections.views.downloads import download
 from elections.views.election import election_citation, election_page
 from elections.views.elections import election_list
-from elections.views.explore import explore
+from elections.views.explore import explore, explore_file
 from elections.views.home import home
 from elections.views.machines import favicon, robots, sitemap
 from elections.views.methods import methods
@@ -34,11 +33,11 @@ __all__ = [
     "source_copy",
     "country_page",
     "dictionary",
-    "download",
     "election_citation",
     "election_list",
     "election_page",
     "explore",
+    "explore_file",
     "favicon",
     "home",
     "methods",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from elections.datasets import BadQuery
 from elections.models import Area, AreaKind, Basis, DataVersion, Election, Redirect, local_name
 from elections.views.caching import public_page
+from elections.views.calls import WHATEVER_STATUS, all_rows
 from elections.views.countries import Choice, citation
 from elections.views.country_record import AreaRecord
 from elections.views.downloads import query_of, refused
@@ -82,6 +83,8 @@ def context_of(record: AreaRecord, include: bool, path: str, address: str) -> di
         "notes": notes.notes(),
         "version": version,
         "citation": citation(area, version, address),
+        "turnout_call": all_rows(address, "turnout", ("area", area.pk), WHATEVER_STATUS),
+        "results_call": all_rows(address, "results", ("area", area.pk), WHATEVER_STATUS),
     }
 
 

@@ -30,6 +30,7 @@ from elections.models import (
     local_name,
 )
 from elections.views.caching import public_page
+from elections.views.calls import WHATEVER_STATUS, all_rows
 from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_label
@@ -136,6 +137,18 @@ def context_of(record: CountryRecord, by: str, include: bool, path: str, address
         "notes": notes.notes(),
         "version": version,
         "citation": citation(record.country, version, address),
+        "calls": calls(record.country, address),
+    }
+
+
+def calls(country: Area, address: str) -> dict[str, str]:
+    """The calls to the API that give the rows of the tables and of the list of parties."""
+    own = ("country", country.pk)
+    at_close = [("area", country.pk), ("as_of_time", "close"), ("part", "whole"), ("turnout_pct__gte", "0")]
+    return {
+        "turnout": all_rows(address, "turnout", own, WHATEVER_STATUS, *at_close),
+        "parties": all_rows(address, "parties", own),
+        "elections": all_rows(address, "elections", own),
     }
 
 

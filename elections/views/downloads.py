@@ -8,31 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
 from elections.datasets.envelope import address_of, applied, file_name, rights
 from elections.datasets.formats import TYPES, as_csv, as_json, as_xlsx
 from elections.models import DataVersion
-from elections.views.caching import public_page
 
 
 def query_of(request: HttpRequest) -> dict[str, list[str]]:
     """All values of each parameter of the address."""
     return dict(request.GET.lists())
-
-
-@require_safe
-@public_page
-def download(request: HttpRequest, dataset, form: str) -> HttpResponse:
-    """Every row of Explore that the query selects; the files of all other lists are answers of the API."""
-    try:
-        selection = dataset.select(query_of(request), beside=["format"])
-        if request.GET.get("format", form) != form:
-            raise BadQuery("format", request.GET["format"][:20], [form])
-    except BadQuery as bad:
-        return refused(request, bad, as_page=False)
-    return file_of(request, selection, form)
 
 
 def file_of(request: HttpRequest, selection, form: str) -> StreamingHttpResponse:
@@ -48,6 +33,7 @@ def file_of(request: HttpRequest, selection, form: str) -> StreamingHttpResponse
     name = file_name(selection.dataset.name, selection.query, form)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
+    response["Access-Control-Allow-Origin"] = "*"  # as answers of the API
     return response
 
 

@@ -13,8 +13,9 @@ from elections.datasets import PAGE_SIZES, BadQuery, Dataset, Order, Selection
 from elections.datasets.cursors import cursor_at
 from elections.datasets.envelope import address_of
 from elections.datasets.filters import Period, single
-from elections.datasets.resources import RESOURCES, ROOT
+from elections.datasets.resources import RESOURCES
 from elections.views.caching import version_of
+from elections.views.calls import api_call
 from elections.views.downloads import file_of, query_of, refused
 
 FORMS = ["json", "csv", "xlsx"]
@@ -137,19 +138,19 @@ def list_page(
         "next": address.page(window.number + 1) if window.number < window.pages else "",
         "files": [(form.upper(), address.file(form)) for form in ("csv", "json", "xlsx")],
         "permalink": request.build_absolute_uri(address.page(window.number)),
-        "api_call": api_call(request, selection, window),
+        "api_call": call_of(request, selection, window),
         "version": version_of(request),
         **arrange(rows),
     }
     return render(request, template, context)
 
 
-def api_call(request: HttpRequest, selection: Selection, window: Window) -> str:
+def call_of(request: HttpRequest, selection: Selection, window: Window) -> str:
     """The address of the API that gives exactly the rows of the page shown, in their order."""
     query = [*selection.query, ("page_size", str(window.size))]
     if cursor := cursor_at(selection, window.first - 1 if window.count else 0):
         query.append(("cursor", cursor))
-    return request.build_absolute_uri(address_of(f"{ROOT}{selection.dataset.name}", query))
+    return api_call(request.build_absolute_uri(), selection.dataset.name, query)
 
 
 def other_form(request: HttpRequest, selection: Selection, query: Mapping[str, list[str]], form: str) -> HttpResponse:

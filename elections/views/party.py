@@ -25,6 +25,7 @@ from elections.models import (
     local_name,
 )
 from elections.views.caching import public_page
+from elections.views.calls import WHATEVER_STATUS, all_rows
 from elections.views.countries import Choice
 from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
@@ -54,7 +55,8 @@ def party_page(request: HttpRequest, party_id: str) -> HttpResponse:
     if party is None:
         return elsewhere(request, "party", TABLE, Party, party_id)
     try:
-        return render(request, "parties/party.html", context_of(party, query_of(request)))
+        address = request.build_absolute_uri(request.path)
+        return render(request, "parties/party.html", context_of(party, query_of(request)) | calls(party, address))
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
 
@@ -168,6 +170,17 @@ def context_of(party: Party, query: Mapping[str, Sequence[str]]) -> dict:
         "description": description_of(party, elections),
         "notes": notes.notes(),
         "version": DataVersion.current(),
+    }
+
+
+def calls(party: Party, address: str) -> dict[str, str]:
+    """The calls to the API that give the rows of the tables, and the events in which the party takes part."""
+    own = ("party", party.pk)
+    return {
+        "events_call": all_rows(address, "party-events", ("concerns", party.pk)),
+        "stood_call": all_rows(address, "contenders", own, WHATEVER_STATUS),
+        "claims_call": all_rows(address, "results", own, WHATEVER_STATUS),
+        "exclusions_call": all_rows(address, "exclusions", own),
     }
 
 

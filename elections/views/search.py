@@ -17,6 +17,7 @@ from elections.datasets.filters import single
 from elections.datasets.text import SourceSound, named, words_of
 from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party, local_name
 from elections.views.caching import public_page
+from elections.views.calls import api_call
 from elections.views.downloads import query_of, refused
 from elections.wording import day
 
@@ -55,6 +56,7 @@ class Group:
     found: list[Found]
     count: int
     all_at: str = ""
+    call: str = ""  # to the API, for just these
 
     @property
     def more(self) -> int:
@@ -74,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
             raise BadQuery("q", f"{text[:30]}…", [_("up to %(n)s characters") % {"n": LONGEST}])
     except BadQuery as bad:
         return refused(request, bad, as_page=True)
-    groups = groups_of(text) if text else []
+    groups = groups_of(text, request.build_absolute_uri()) if text else []
     context = {
         "text": text,
         "groups": [group for group in groups if group.count],
@@ -84,7 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
-def groups_of(text: str) -> list[Group]:
+def groups_of(text: str, page: str = "/") -> list[Group]:
     """Everything with every word of a text in its names. Votes and sources are searched as their lists do."""
     sounds = [sound for _, sound in words_of(text) if sound]
     contenders = merged(contender_rows(sounds)) if sounds else []
@@ -94,8 +96,8 @@ def groups_of(text: str) -> list[Group]:
         Group("contenders", _("Contenders"), contenders[:SHOWN], len(contenders)),
         Group("parties", _("Parties"), parties[:SHOWN], len(parties), listed("parties", text)),
         Group("areas", _("Places"), areas[:SHOWN], len(areas)),
-        votes(text),
-        documents(text),
+        votes(text, page),
+        documents(text, page),
     ]
 
 
@@ -166,7 +168,7 @@ def area_result(area: Area) -> Found:
     )
 
 
-def votes(text: str) -> Group:
+def votes(text: str, page: str) -> Group:
     rows = ELECTIONS.found(Election.objects.select_related("country"), text).order_by("-date", "pk")
     found = [
         Found(
@@ -177,10 +179,17 @@ def votes(text: str) -> Group:
         )
         for each in rows[:SHOWN]
     ]
-    return Group("elections", _("Elections"), found, rows.count(), listed("elections", text))
+    return Group(
+        "elections",
+        _("Elections"),
+        found,
+        rows.count(),
+        listed("elections", text),
+        call_of(page, "elections", text, "-date"),
+    )
 
 
-def documents(text: str) -> Group:
+def documents(text: str, page: str) -> Group:
     rows = SOURCES.found(SOURCES.base(), text)
     alike = TrigramStrictWordSimilarity(Value(" ".join(sound for _, sound in words_of(text))), SourceSound())
     found = [
@@ -193,7 +202,18 @@ def documents(text: str) -> Group:
         )
         for each in rows.order_by(alike.desc(), "-published", "pk")[:SHOWN]
     ]
-    return Group("documents", _("Sources"), found, rows.count(), listed("sources", text))
+    return Group(
+        "documents",
+        _("Sources"),
+        found,
+        rows.count(),
+        listed("sources", text),
+        call_of(page, "sources", text, "-published"),
+    )
+
+
+def call_of(page: str, resource: str, text: str, ordering: str) -> str:
+    return api_call(page, resource, [("search", text), ("ordering", ordering), ("page_size", str(SHOWN))])
 
 
 def listed(name: str, text: str) -> str:

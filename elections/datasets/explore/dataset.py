@@ -64,15 +64,21 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Selected:
-    """The rows of explore that one state selects, in its order, and what can be chosen beside it."""
+    """The rows of explore that one state selects, in its order, and what can be chosen beside it.
+
+    Files hold the rows from `first` to `last`: all, or one page of them, which `paged` says in the words of an address.
+    """
 
     dataset: Explore
     state: State
     held: tuple[Vote, ...]
+    first: int = 0
+    last: int | None = None
+    paged: Sequence[tuple[str, str]] = ()
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        return self.state.pairs()
+        return [*self.state.pairs(), *self.paged]
 
     @property
     def ordering(self) -> str:
@@ -144,9 +150,9 @@ class Selected:
         return len(self.rows)
 
     def records(self) -> Iterator[list]:
-        """The values of every row, column by column."""
+        """The values of every row from the first to the last of the page, column by column."""
         values = [column.value for column in self.dataset.columns]
-        for row in self.rows:
+        for row in self.rows[self.first : self.last]:
             yield [value(row) for value in values]
 
     def counts(self, name: str) -> Counter:

@@ -1,6 +1,7 @@
 """The page of explore: the address is the whole state, a plain form makes the address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import BadQuery
 from elections.datasets.definition import single
+from elections.datasets.envelope import address_of
 from elections.datasets.explore import EXPLORE, Row, Selected, State
 from elections.datasets.explore.comparison import by_place, lines_of
 from elections.datasets.explore.measures import ORDERS, REGIONS, TABLE
 from elections.lineage import LINEAGE_RULE
 from elections.models import SHOWN_FIRST_RULE, DataVersion
 from elections.views.caching import public_page
-from elections.views.downloads import query_of
+from elections.views.downloads import file_of, query_of, refused
 from elections.views.explore.controls import address, controls_of
 from elections.views.explore.notes import advice, count_of, sentences
 from elections.views.explore.refusals import refused_here
@@ -44,6 +46,24 @@ def explore(request: HttpRequest) -> HttpResponse:
     return render(request, "explore/page.html", context_of(request, selected, window))
 
 
+@require_safe
+@public_page
+def explore_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Every row of a view as a file; with `page` or `page_size` those of that page of its table."""
+    query = query_of(request)
+    try:
+        selected = EXPLORE.select(query, beside=BESIDE)
+        if single(query, "format") not in ("", form):
+            raise BadQuery("format", single(query, "format")[:20], [form])
+        if "page" in query or "page_size" in query:
+            window = window_of(query, selected.count)
+            paged = [("page", str(window.number)), ("page_size", str(window.size))]
+            selected = replace(selected, first=max(window.first - 1, 0), last=window.last, paged=paged)
+    except BadQuery as bad:
+        return refused(request, bad, as_page=False)
+    return file_of(request, selected, form)
+
+
 def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict:
     state, path = selected.state, request.path
     title, about = caption(selected)
@@ -61,18 +81,33 @@ def context_of(request: HttpRequest, selected: Selected, window: Window) -> dict
         "sentences": sentences(selected),
         "lineage_rule": _(LINEAGE_RULE) if state.lineage and picture is None else "",
         "rule": SHOWN_FIRST_RULE if state.basis == "first" and state.what.has_claims else "",
-        "files": [(form.upper(), file_of(state, form)) for form in FORMS],
+        "files": [(form.upper(), address_of_file(state, form)) for form in FORMS],
         "here": here,
         "permalink": request.build_absolute_uri(here),
         "path": path,
         "version": DataVersion.current(),
         "others": others(selected, path) if picture and state.level == REGIONS else [],
-        **table_of(selected, rows, window, path),
+        **table_of(request, selected, rows, window),
     }
 
 
-def file_of(state: State, form: str) -> str:
+def address_of_file(state: State, form: str) -> str:
     return address(reverse("explore-file", args=[form]), state)
+
+
+def call_of(request: HttpRequest, selected: Selected, rows: Sequence[Row], window: Window) -> str:
+    """The address of the rows shown as JSON. No resource holds them, as they are made of many: it is the page's own.
+
+    Beside a picture of some votes the table has the rows of these.
+    """
+    state = selected.state
+    if len(rows) < selected.count:
+        state = state.but(election=tuple(dict.fromkeys(row.vote.id for row in rows)), ordering="-date")
+    call = address_of_file(state, "json")
+    if window.pages > 1:
+        pairs = [*state.pairs(), ("page", str(window.number)), ("page_size", str(window.size))]
+        call = address_of(reverse("explore-file", args=["json"]), pairs)
+    return request.build_absolute_uri(call)
 
 
 def others(selected: Selected, path: str) -> list[tuple[str, str]]:
@@ -81,9 +116,9 @@ def others(selected: Selected, path: str) -> list[tuple[str, str]]:
     return [(vote_and_day(vote), address(path, selected.state.but(election=(vote.id,)))) for vote in votes]
 
 
-def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str) -> dict:
+def table_of(request: HttpRequest, selected: Selected, rows: Sequence[Row], window: Window) -> dict:
     """The rows of one page of the table, or the elections side by side; beside a picture of some rows, these."""
-    state = selected.state
+    state, path = selected.state, request.path
     if not selected.count:
         return {"advice": advice(selected)}
     if state.is_comparison and state.what.is_of_contenders:
@@ -94,6 +129,7 @@ def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str)
             "compared": selected.votes,
             "by_place": by_place(selected.votes),
             "lines": [beside(each) for each in lines],
+            "call": request.build_absolute_uri(address_of_file(state, "json")),
         }
     if len(rows) < selected.count:
         window = Window(1, MOST_DRAWN, 1, len(rows))
@@ -103,6 +139,7 @@ def table_of(selected: Selected, rows: Sequence[Row], window: Window, path: str)
         "heads": heads_of(state),
         "cells": [cells_of(row) for row in shown],
         "window": window,
+        "call": call_of(request, selected, rows, window),
         "sort": {name: sort_link(path, selected, name) for name in ORDERS},
         "pages": [(number, page_address(path, pages, number, window) if number else "") for number in window.near],
         "previous": page_address(path, pages, window.number - 1, window) if window.number > 1 else "",
