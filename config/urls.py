@@ -7,12 +7,21 @@ pictures are pages here.
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views import defaults
 
 import elections.urls
 import observers.urls
 from elections.admin.people import InvitationView
+from elections.api.base import failed
+from elections.datasets.resources import ROOT
 
 handler404 = "elections.views.missing.not_found"
+
+
+def handler500(request):
+    """A fault of ours: in the form of the API's errors where the API was asked, else as a page."""
+    return failed(request) if request.path.startswith(ROOT) else defaults.server_error(request)
+
 
 urlpatterns = [
     path("admin/invitation/<uidb64>/<token>/", InvitationView.as_view(), name="invitation"),

@@ -11,7 +11,14 @@ from logging.config import dictConfig
 from django.conf import settings
 from gunicorn import util
 from gunicorn.glogging import Logger
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
+from gunicorn.http.errors import (
+    ConfigurationProblem,
+    InvalidRequestLine,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestLine,
+    ParseException,
+)
 from gunicorn.workers.gthread import ThreadWorker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -28,6 +35,7 @@ forwarded_allow_ips = settings.TRUSTED_PROXY
 accesslog = "-"
 
 
+OURS = (ConfigurationProblem, InvalidResponseHeader, InvalidResponseHeaderName)  # faults that no reader made
 REFUSALS = {
     LimitRequestLine: f"The address is longer than {limit_request_line:,} characters; ask for less at once.",
     InvalidRequestLine: (
@@ -39,11 +47,11 @@ REFUSALS = {
 
 class worker_class(ThreadWorker):  # noqa: N801  the name gunicorn looks for
     def handle_error(self, req, client, addr, exc):
-        """An address that cannot be read is refused in the form of the API's errors; gunicorn's own is a page."""
-        detail = REFUSALS.get(type(exc))
-        if detail is None:
+        """What cannot be read is refused in the form of the API's errors; gunicorn's own is a page, and logs who."""
+        if not isinstance(exc, ParseException) or isinstance(exc, OURS):
             super().handle_error(req, client, addr, exc)
             return
+        detail = REFUSALS.get(type(exc)) or f"The request cannot be read: {str(exc)[:200]}"
         told = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
         body = json.dumps({**told, "code": "bad_request", "field": None, "help": "/api/v1/docs/"})
         head = f"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: {len(body)}\r\n"
@@ -51,7 +59,7 @@ class worker_class(ThreadWorker):  # noqa: N801  the name gunicorn looks for
         try:
             util.write_nonblock(client, answer.encode())
         except OSError:
-            self.log.debug("Nobody waits to hear that an address is too long.")
+            self.log.debug("Nobody waits to hear that a request cannot be read.")
 
 
 def without_secret(path: str) -> str:

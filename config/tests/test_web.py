@@ -7,7 +7,13 @@ import sys
 
 import pytest
 from django.conf import settings
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
+from gunicorn.http.errors import (
+    InvalidHeaderName,
+    InvalidHTTPVersion,
+    InvalidRequestLine,
+    LimitRequestHeaders,
+    LimitRequestLine,
+)
 
 from config.web import without_secret, worker_class
 
@@ -35,9 +41,15 @@ def test_every_view_is_read_before_a_process_answers():
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(InvalidRequestLine("GET /?search=Отан"), "data-urlencode"), (LimitRequestLine(9_000, 8_190), "8,190")],
+    [
+        (InvalidRequestLine("GET /?search=Отан"), "data-urlencode"),
+        (LimitRequestLine(9_000, 8_190), "8,190"),
+        (InvalidHeaderName("Имя"), "Имя"),
+        (LimitRequestHeaders("limit request headers fields size"), "headers"),
+        (InvalidHTTPVersion("HTTP/9"), "HTTP/9"),
+    ],
 )
-def test_an_address_that_cannot_be_read_is_refused_as_the_api_refuses(error, said):
+def test_what_cannot_be_read_is_refused_as_the_api_refuses(error, said):
     """Cyrillic letters as they are typed after curl do not reach Django: the server itself says how to write them."""
     ours, theirs = socket.socketpair()
     with ours, theirs:

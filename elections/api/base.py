@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response
 from rest_framework.views import APIView
 
@@ -12,6 +12,7 @@ from elections.api.errors import Moved, Problem, answer_of, problem_of
 from elections.api.limits import ApiKeyAuthentication, Limit, counted
 from elections.datasets import caching
 from elections.datasets.derivation import Version, version_at_once
+from elections.datasets.resources import CODES
 
 LONGEST = 16_384  # characters of a query string
 HEADERS = {
@@ -127,6 +128,14 @@ class ApiView(APIView):
         if request.META.get("HTTP_AUTHORIZATION") and response.get("Cache-Control") == caching.PUBLIC:
             response["Cache-Control"] = "private, max-age=0"  # what a key is allowed is nobody else's
         return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: what is said where nothing of ours knew what else to say."""
+    answer = answer_of(request, Problem("failed", CODES["failed"][1]))
+    for name, value in HEADERS.items():
+        answer[name] = value
+    return answer
 
 
 def query_of(request) -> dict[str, list[str]]:

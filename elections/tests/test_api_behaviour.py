@@ -550,6 +550,17 @@ def test_csv_of_the_api_opens_as_it_is():
     assert {row["country"] for row in rows} == {"TM"} and Election.objects.exists()
 
 
+def test_a_fault_of_ours_is_said_in_the_form_of_all_errors(monkeypatch):
+    def breaks(*args):
+        raise OSError("not a reader's fault")
+
+    monkeypatch.setattr("elections.api.views.page_of", breaks)
+    answer = Client(raise_request_exception=False).get(f"{API}results?page_size=1")
+    assert answer["Access-Control-Allow-Origin"] == "*" and answer["Cache-Control"] == "no-store"
+    problem(answer, 500, "failed")
+    assert "fault" not in answer.content.decode()
+
+
 class TestPagesOfLists:
     """A list's page offers the rows that it shows as a call to the API, and its files are answers of the API."""
 
