@@ -12,15 +12,21 @@ from django.views import defaults
 import elections.urls
 import observers.urls
 from elections.admin.people import InvitationView
-from elections.api.base import failed
+from elections.api.base import beyond_views
 from elections.datasets.resources import ROOT
 
 handler404 = "elections.views.missing.not_found"
 
 
+def handler400(request, exception):
+    """What none of ours could read: in the form of the API's errors where the API was asked, else as a page."""
+    is_of_api = request.path.startswith(ROOT)
+    return beyond_views(request, "bad_request") if is_of_api else defaults.bad_request(request, exception)
+
+
 def handler500(request):
-    """A fault of ours: in the form of the API's errors where the API was asked, else as a page."""
-    return failed(request) if request.path.startswith(ROOT) else defaults.server_error(request)
+    """A fault of ours, in the same two forms."""
+    return beyond_views(request, "failed") if request.path.startswith(ROOT) else defaults.server_error(request)
 
 
 urlpatterns = [

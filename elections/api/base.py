@@ -130,9 +130,9 @@ class ApiView(APIView):
         return response
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """500: what is said where nothing of ours knew what else to say."""
-    answer = answer_of(request, Problem("failed", CODES["failed"][1]))
+def beyond_views(request: HttpRequest, code: str) -> HttpResponse:
+    """What is said where no view was reached, or none knew what else to say: what the code means."""
+    answer = answer_of(request, Problem(code, CODES[code][1]))
     for name, value in HEADERS.items():
         answer[name] = value
     return answer

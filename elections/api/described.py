@@ -74,7 +74,8 @@ def examples_of(request: HttpRequest, version: Version, dataset: Dataset) -> Exa
     if not rows:
         return Examples(values_asked(dataset, {}), listed=listed)
     [first] = rows
-    alone = {form: told(DetailView(), form, row_id=str(first["id"])) for form in forms}
+    alone = {form: told(DetailView(), form, row_id=str(first["id"])) for form in forms if form != "csv"}
+    alone["csv"] = listed["csv"]  # a file of one row, which says nothing but the row
     return Examples(values_asked(dataset, first), first["id"], listed, alone)
 
 

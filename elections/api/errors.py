@@ -4,7 +4,7 @@ import json
 from difflib import get_close_matches
 from http import HTTPStatus
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, AuthenticationFailed, MethodNotAllowed, NotAcceptable, Throttled
 
@@ -81,7 +81,10 @@ def of_framework(error: APIException) -> Problem:
 
 def answer_of(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The answer that says what is wrong."""
-    help_at = request.build_absolute_uri(f"{ROOT}docs/")
+    try:
+        help_at = request.build_absolute_uri(f"{ROOT}docs/")
+    except DisallowedHost:
+        help_at = f"{ROOT}docs/"
     told = {
         "type": f"{help_at}#{problem.code}",
         "title": HTTPStatus(problem.status).phrase,

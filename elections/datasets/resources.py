@@ -13,7 +13,7 @@ VERSION = "1.0.0"
 CODES = {
     "unknown_parameter": (400, "There is no such parameter here."),
     "bad_value": (400, "A parameter has a value that it cannot have."),
-    "bad_request": (400, "The address is no text, or too long."),
+    "bad_request": (400, "The address is no text, is too long, or names a host that is not this one."),
     "bad_key": (401, "The key is not one of ours, or no longer good."),
     "not_found": (404, "There is nothing at this address, and never was."),
     "method_not_allowed": (405, "The API only reads: GET, HEAD and OPTIONS."),

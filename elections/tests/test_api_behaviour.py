@@ -561,6 +561,13 @@ def test_a_fault_of_ours_is_said_in_the_form_of_all_errors(monkeypatch):
     assert "fault" not in answer.content.decode()
 
 
+def test_a_host_that_is_not_ours_is_refused_in_the_same_form():
+    answer = Client(headers={"Host": "elsewhere.example"}).get(f"{API}results")
+    said = json.loads(answer.content)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert (said["code"], said["help"]) == ("bad_request", "/api/v1/docs/")
+
+
 class TestPagesOfLists:
     """A list's page offers the rows that it shows as a call to the API, and its files are answers of the API."""
 

@@ -87,4 +87,6 @@ def held(selection: Selection) -> dict[str, Any]:
                 known = each.held(value) if isinstance(each, Choice) else (value,)
                 if known:
                     found[each.name] = known[0]
+        if len(found) == len(filters):
+            break
     return found
