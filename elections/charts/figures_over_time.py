@@ -1,7 +1,7 @@
 """One measure over time: a panel a country with the same scales, or one wide panel with each figure printed.
 
-Marks tell the kinds of vote apart, or where every claim is drawn the bases. Nothing is joined but votes of one kind in
-one country; annulled votes and later rounds never are. What is not published is a cross on the baseline.
+Marks tell the kinds of vote apart, or where every claim is drawn the bases. Nothing is joined but votes of one kind for
+one body in one country; annulled votes and later rounds never are. What is not published is a cross on the baseline.
 """
 
 from collections.abc import Sequence
@@ -58,6 +58,7 @@ class Row:
     basis: str = "official_final"
     qualifier: str = ""
     is_computed: bool = False
+    body: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -184,10 +185,11 @@ def between(rows: Sequence[Row], axes: tuple[str, str]) -> list[Spec]:
 
 
 def joined(rows: Sequence[Row], colour: str, axes: tuple[str, str]) -> list[Spec]:
-    """A line for each kind of vote over those that count; a gap where no figure is published."""
+    """A line for each kind of vote and body over those that count; a gap where no figure is published."""
     found = []
-    for place, kind in enumerate(LINES):
-        own = [row for row in rows if row.kind == kind and not is_void(row) and not row.is_second_round]
+    counted = [row for row in rows if not is_void(row) and not row.is_second_round]
+    for kind, body in dict.fromkeys((row.kind, row.body) for row in counted):
+        place, own = LINES.index(kind), [row for row in counted if (row.kind, row.body) == (kind, body)]
         if sum(row.value is not None for row in own) > 1 and len({row.date for row in own}) == len(own):
             look = {"color": colour, "width": 1.6, "dash": marks.dash_of(place)}
             found.append(

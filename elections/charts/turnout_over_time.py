@@ -1,6 +1,6 @@
 """Turnout over time: one panel a country, all with the same scales; what was annulled is left out unless asked for.
 
-One country by itself is drawn with a line for each kind of vote: offices are never joined with each other.
+One country by itself is drawn with a line for each kind of vote and body: offices are never joined with each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,6 +55,7 @@ class Row:
     basis: str = "official_final"
     qualifier: str = ""
     others: tuple[tuple[str, Decimal], ...] = ()
+    body: str = ""
 
 
 def trend(rows: Sequence[Row], include_annulled: bool) -> list[Row]:
@@ -126,9 +127,10 @@ def one_country(rows: Sequence[Row], phone: bool, language: Language) -> Spec:
     by_kind = {kind: list(own) for kind, own in groupby(ordered, lambda row: row.kind)}
     data += claims_of_others(rows)
     for kind, own in by_kind.items():
-        line = on_line(own)
         dash = {"color": "var(--turnout)", "width": 2, "dash": marks.dash_of(LINES.index(kind))}
-        data.append(house.line_trace([row.date for row in line], [house.value(row.turnout_pct) for row in line], dash))
+        for line in lines(own):
+            xs, ys = [row.date for row in line], [house.value(row.turnout_pct) for row in line]
+            data.append(house.line_trace(xs, ys, dash))
         data += points(own, "var(--turnout)", "x", "y", language)
     names = [kind_words(kind, language) for kind in by_kind]
     left = widest(list(house.share_ticks(language, highest).values()), house.SMALL) + 8
@@ -141,6 +143,12 @@ def one_country(rows: Sequence[Row], phone: bool, language: Language) -> Spec:
         "yaxis": house.shares_axis(language, highest, anchor="x", ticklen=2) | {"range": [paper.low, paper.high]},
     }
     return house.figure(data, layout, ONE_HEIGHT, margin)
+
+
+def lines(rows: Sequence[Row]) -> list[list[Row]]:
+    """The votes of each line, each for one body: two chambers are two offices."""
+    counted = on_line(rows)
+    return [[row for row in counted if row.body == body] for body in dict.fromkeys(row.body for row in counted)]
 
 
 def on_line(rows: Sequence[Row]) -> list[Row]:

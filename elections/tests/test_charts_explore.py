@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elections.charts import figures_by_region, figures_over_time, side_by_side, units
+from elections.charts import figures_by_region, figures_over_time, side_by_side, turnout_over_time, units
 from elections.charts.figures_over_time import BASES, KINDS, Row
 from elections.charts.language import ENGLISH
 from elections.charts.rows import NothingToDraw
@@ -70,6 +70,22 @@ def test_a_country_alone_has_its_figures_printed_and_its_gaps():
         "The figures lie between 76.78\u202f% (Kazakhstan, 4 December 2005) and "
         "95.21\u202f% (Kazakhstan, 26 April 2015); for 1 vote none is published."
     )
+
+
+def test_two_chambers_are_two_lines():
+    """Turkmenistan chose a Mejlis in 2013 and 2018 and its Halk Maslahaty in 2021."""
+    votes = [("2013-12-15", "Mejlis", 91), ("2018-03-25", "Mejlis", 92), ("2021-03-28", "Halk Maslahaty", 99)]
+    rows = [turnout(date, Decimal(value), body=body) for date, body, value in votes]
+    [line] = [trace for trace in figures_over_time.figure(rows).data if trace.mode == "lines"]
+    assert tuple(line.y) == (91, 92)
+    by_itself = [
+        turnout_over_time.Row(date, date, "TM", "Turkmenistan", date, "parliamentary", Decimal(value), body=body)
+        for date, body, value in votes
+    ]
+    joined = [
+        trace.y for trace in turnout_over_time.figure(by_itself).data if trace.mode == "lines" and len(trace.y) > 1
+    ]
+    assert joined == [(91, 92)]
 
 
 def test_annulled_figures_are_hollow_and_on_no_line():

@@ -308,3 +308,14 @@ def test_any_query_is_answered_or_refused_in_words(pairs, rubbish):
 
 def test_states_are_values():
     assert replace(State(), measure="share") == State(measure="share") != State()
+
+
+def test_every_indicator_says_its_unit():
+    """A margin of 7.30 is one of points; an effective number is a number."""
+    units = {name: measure.unit for name, measure in MEASURES.items() if measure.is_indicator}
+    assert units == {
+        "winners_margin": "points",
+        "effective_parties_by_votes": "number",
+        "effective_parties_by_seats": "number",
+        "disproportionality": "points",
+    }

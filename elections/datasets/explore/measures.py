@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.datasets.contests import APPLIES
 from elections.indicators import INDICATORS
+from elections.indicators.methods import PARTIES
 from elections.models import Basis, ElectionKind
 
 COUNTRY, REGIONS = "country", "regions"
@@ -46,7 +47,7 @@ class Measure:
 def of_indicator(code: str) -> Measure:
     """An indicator as a measure, in its own words."""
     told = INDICATORS[code]
-    unit = "points" if told.unit == "points" else "number"
+    unit = "number" if told.unit == PARTIES else "points"
     kinds = tuple(kind for kind in ElectionKind.values if kind in APPLIES[code])
     return Measure(code, _(told.name), unit, _(told.formula), has_claims=False, is_indicator=True, kinds=kinds)
 

@@ -131,6 +131,7 @@ def turnout_row(place: Area, election: Election, claims: Sequence[Turnout], firs
         high_pct=max(shares, default=None),
         status=election.status,
         is_second_round=election.round_of_id is not None,
+        body=election.body,
         basis=first.basis if first is not None and first.turnout_pct is not None else Basis.COMPUTED.value,
         qualifier=first.qualifier if first is not None and first.qualifier != "words" else "",
         others=tuple(

@@ -155,6 +155,7 @@ def over_time_row(row: Row, has_span: bool) -> figures_over_time.Row:
         basis=row.basis or "official_final",
         qualifier=row.qualifier,
         is_computed=row.is_computed and row.unit == "pct" and row.value is not None,
+        body=vote.body,
     )
 
 
