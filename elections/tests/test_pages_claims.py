@@ -21,7 +21,7 @@ def foot_of(shown, caption: str = "claims for the whole country") -> dict[str, l
 
 def test_the_rows_are_added_up_beside_the_total_and_what_is_left_over():
     foot = foot_of(page("/elections/kz-2012-mazhilis/"))
-    assert foot["Sum of the rows"][:4] == ["6,941,220", "100.01 %", "99.999 %", "98"]
+    assert foot["Sum of the rows"][:4] == ["6,941,220", "100.01 %", "100.000 %", "98"], "rounded once, as a sum"
     assert foot["Total"][:4] == ["6,941,220valid ballots", "100.00 %", "", "98seats contested"]
     assert foot["Sum minus total"][:4] == ["0 votes", "+0.01 points", "", "0 seats"]
     assert "only exact figures are added up" in foot["Sum of the rows"], "one column says “over 7 %”"
@@ -34,6 +34,7 @@ def test_ballots_that_no_row_has_are_named():
     [source] = {claim.source_id for claim in votes if claim.votes == 487_685}
     added = sum(votes.filter(source=source).values_list("votes", flat=True))
     assert foot["Sum of the rows"][0] == f"{added:,}"
+    assert foot["Sum of the rows"][2] == f"{added * 100 / 1_990_753:.3f} %"
     assert foot["Total"][0] == "1,990,753ballots cast"
     assert foot["Sum minus total"][0] == f"−{1_990_753 - added:,} ballots"
 

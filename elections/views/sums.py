@@ -6,7 +6,6 @@ that against. A set that no check speaks of has its plain sum alone.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from elections.analysis import result_claim, turnout_claim
@@ -14,6 +13,7 @@ from elections.models import Area, ContenderKind, Turnout, local_name
 from elections.reconcile import Check
 from elections.reconcile.readings import reading
 from elections.reconcile.sets import TURNOUT_FIELDS
+from elections.shares import percentage
 from elections.views.arithmetic import OF_REGIONS, SUMMED, check_anchor, group_name, set_of
 from elections.wording import NOUN_OF, count, difference, gettext, listed, number, numbered, percent
 
@@ -52,9 +52,8 @@ class Sums:
         """
         claims = [row.claim for row in rows]
         sums = {measure: self.of_measure(claims, measure, contenders) for measure in FIELDS}
-        computed = [row.computed.pct for row in rows if row.computed.pct is not None]
-        if len(computed) > 1 and not self.repeated(claims):
-            sums["computed"] = SetSum(percent(sum(computed, start=Decimal(0))), of_rows(len(computed), contenders))
+        if not self.repeated(claims):
+            sums["computed"] = of_computed(rows, contenders)
         return {measure: made for measure, made in sums.items() if made}
 
     def of_measure(self, claims, measure: str, contenders: int) -> SetSum | None:
@@ -85,6 +84,17 @@ class Sums:
         groups = {claim.contender_id for claim in claims if claim.contender.kind == ContenderKind.GROUP}
         singly = {claim.contender_id for claim in claims} - groups
         return groups if self.expected[claims[0].contender.part] <= singly else set()
+
+
+def of_computed(rows: Sequence[Any], contenders: int) -> SetSum | None:
+    """The share of all votes together, as the share of each row is rounded; none where rows have several bases."""
+    given = [row for row in rows if row.computed.pct is not None]
+    bases = {row.computed.base for row in given}
+    if len(given) < 2 or len(bases) > 1:
+        return None
+    decimals = max(-row.computed.pct.as_tuple().exponent for row in given)
+    share = percentage(sum(row.claim.votes for row in given), bases.pop(), decimals)
+    return SetSum(percent(share), of_rows(len(given), contenders))
 
 
 def of_check(check: Check, measure: str, remark: str) -> SetSum:
