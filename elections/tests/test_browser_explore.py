@@ -65,6 +65,8 @@ def changes_in_place(page):
     assert page.locator("#x-count").inner_text().startswith("4 votes, 25 figures")
     assert page.evaluate("window.stayed && window.said === document.querySelector('#x-count')")
     assert page.locator("#x-address").inner_text() in page.url
+    assert page.get_by_role("button", name="PNG").count() == 1  # what came in place can be taken away too
+    assert page.get_by_role("button", name="Copy as API call").is_visible()
 
 
 def wait(page, selector):
@@ -144,6 +146,11 @@ def works_without_scripts(page, browser):
     plain.get_by_label("Uzbekistan").check()
     plain.get_by_role("button", name="Show").click()
     assert plain.locator("#x-measure").input_value() == "seats" and plain.locator("#x-country-UZ").is_checked()
+    plain.goto("/explore/")
+    plain.get_by_label("Uzbekistan").check()
+    plain.get_by_role("button", name="Show").click()
+    plain.go_back()
+    assert not plain.locator("#x-country-UZ").is_checked(), "the form says what the address says, not what was clicked"
     plain.goto("/explore/?measure=seats&level=regions&country=UZ")
     plain.get_by_role("link", name="level=country").click()
     assert plain.url.endswith("/explore/?measure=seats&country=UZ&level=country")

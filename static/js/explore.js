@@ -81,6 +81,7 @@ class ExploreForm extends HTMLElement {
       status.replaceChildren(...words);
     }
     if (is_open) this.querySelector("#x-chosen").open = true;
+    this.dispatchEvent(new Event("shown", { bubbles: true }));
     document.title = answer.title;
     const canonical = [document, answer].map((page) => page.querySelector("link[rel=canonical]"));
     if (canonical[0] && canonical[1]) canonical[0].href = canonical[1].href;

@@ -16,15 +16,20 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
-for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const copies = button.closest("[data-copies]");
-    await navigator.clipboard.writeText(copies.querySelector("[data-copy-from]").textContent);
-    const told = copies.querySelector("[data-copied]");
-    told.textContent = told.dataset.copied;
-  });
+function offerCopies() {
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy][hidden]") : []) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const copies = button.closest("[data-copies]");
+      await navigator.clipboard.writeText(copies.querySelector("[data-copy-from]").textContent);
+      const told = copies.querySelector("[data-copied]");
+      told.textContent = told.dataset.copied;
+    });
+  }
 }
+
+offerCopies();
+addEventListener("shown", offerCopies); // a part of the page that came in place of another
 
 let closed = [];
 addEventListener("beforeprint", () => {

@@ -56,6 +56,7 @@ class SaylauChart extends HTMLElement {
     this.addEventListener("keydown", (event) => this.step(event));
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this);
+    this.closest("figure")?.querySelectorAll("a[data-svg]").forEach(offerPng);
     all.add(this);
   }
 
@@ -129,8 +130,8 @@ class SaylauChart extends HTMLElement {
   }
 }
 
-// Beside each SVG to take, a button for a PNG of the same drawing.
-for (const link of document.querySelectorAll("a[data-svg]")) {
+// Beside the SVG to take, a button for a PNG of the same drawing.
+function offerPng(link) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: "PNG" });
   button.addEventListener("click", async () => {
     try {
