@@ -194,21 +194,23 @@ def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
 
 
 def table(rows: Sequence[Row], language: Language = ENGLISH) -> Table:
-    """Stage, who, shares, places observed."""
+    """Stage, who unless that is said elsewhere, shares, places observed."""
     g = language.gettext
+    named = any(row.name for row in rows)
+    shares = (g("Negative, %"), g("Positive, %"), g("Places observed"))
     return Table(
-        (g("Stage"), g("Rated by"), g("Negative, %"), g("Positive, %"), g("Places observed")),
+        (g("Stage"), *([g("Rated by")] if named else []), *shares),
         tuple(
             (
                 stage_words(row.stage, language),
-                row.name,
+                *([row.name] if named else []),
                 share_cell(row.negative_pct, row, language),
                 share_cell(row.positive_pct, row, language),
                 "" if row.observed_n is None else language.number(row.observed_n),
             )
             for row in ordered(rows)
         ),
-        frozenset({2, 3, 4}),
+        frozenset(range(1 + named, 4 + named)),
     )
 
 

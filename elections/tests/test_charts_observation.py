@@ -150,3 +150,11 @@ def test_any_ratings_are_drawn_whole(rows, phone):
 def test_any_years_are_drawn_whole(rows, phone):
     drawn_or_nothing(lambda: findings_by_year.figure(rows, phone=phone), findings_by_year, phone)
     assert findings_by_year.summary(rows).endswith(".") and len(findings_by_year.table(rows).rows) == len(rows)
+
+
+def test_ratings_of_one_mission_whose_page_names_it_name_nobody():
+    rows = [stage_assessments.Row("", "counting", Decimal(25)), stage_assessments.Row("", "voting", Decimal(9))]
+    told = stage_assessments.table(rows)
+    assert told.header == ("Stage", "Negative, %", "Positive, %", "Places observed") and told.numeric == {1, 2, 3}
+    assert all(len(row) == len(told.header) for row in told.rows)
+    assert stage_assessments.summary(rows).startswith("The highest share rated negatively: counting, 25")
