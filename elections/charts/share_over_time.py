@@ -6,6 +6,7 @@ with a scale of its own, titled with its range; no axis is ever cut.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 
 from elections.charts import house, marks
 from elections.charts.dates import day_number, iso
@@ -95,9 +96,9 @@ def panel_boxes(count: int, phone: bool) -> list[tuple[list[float], list[float]]
 
 
 def ceiling(lines: Sequence[Line], has_own_scale: bool) -> float:
-    """100, or what is higher; a scale of its own ends a little above its highest share."""
+    """100, or what is higher; a scale of its own ends at a whole number a little above its highest share."""
     highest = float(max(line.highest for line in lines))
-    return max(highest * 1.15, 1.0) if has_own_scale else max(100.0, highest)
+    return float(max(ceil(highest * 1.15), 1)) if has_own_scale else max(100.0, highest)
 
 
 def scale(top: float, language: Language, **more: object) -> Spec:
@@ -179,7 +180,7 @@ def hover(line: Line, row: Row | None, language: Language) -> str:
 
 def title(lines: Sequence[Line], has_own_scale: bool, panels: int, top: float, language: Language) -> str:
     """Whose lines a panel shows, and the range of its scale."""
-    scale_words = f"0–{language.percent(int(top))}"
+    scale_words = f"0–{language.percent(ceil(top))}"
     if panels == 1:
         return scale_words
     if has_own_scale:

@@ -194,3 +194,13 @@ def test_shares_of_seats_are_drawn_by_themselves_only():
     assert share_over_time.figure(seats).data[0].y == (40.0, 40.0)
     vote = ShareRow("b", "B", "var(--p-b)", "2014", "2014", Decimal(30), "valid")
     assert [trace.y for trace in share_over_time.figure([*seats, vote]).data] == [(30.0,)]
+
+
+def test_a_panel_says_how_far_its_scale_goes():
+    """In Turkmenistan 2007 second place had 3.23 per cent, above a scale that was said to end at 3."""
+    rows = [
+        ShareRow(line, line, "var(--p-a)", date, date, Decimal(pct), "valid")
+        for line, pcts in {"first": ("89", "97"), "second": ("3.23", "1")}.items()
+        for date, pct in zip(("2007", "2012"), pcts, strict=True)
+    ]
+    assert any("0–4" in each for each in words(drawn(share_over_time.figure(rows), share_over_time.WIDTH)))
