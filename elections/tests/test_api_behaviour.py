@@ -22,7 +22,7 @@ from config.at_once import ANSWERS
 from elections.api.views import ListView
 from elections.datasets import caching
 from elections.datasets.derivation import derive
-from elections.datasets.resources import CODES
+from elections.datasets.resources import CODES, RESOURCES
 from elections.models import ApiKey, DataVersion, Election, Redirect, Result, Tombstone
 from elections.models.keys import hashed
 from elections.tests.answers import asked, content, page, rows_of, text
@@ -507,6 +507,15 @@ class TestHostile:
             answer = get(f"{resource}/{quote(value, safe='')}")
             assert answer.status_code in (404, 400)
             json.loads(text(answer))
+
+    @pytest.mark.parametrize("value", ["'", "(", "*", "\\", "a:*", "& |"])
+    def test_searches_without_a_word(self, value):
+        for name, dataset in RESOURCES.items():
+            if dataset.found:
+                for form in ("json", "csv"):
+                    answer = get(f"{name}.{form}?{urlencode({'search': value})}")
+                    assert answer.status_code == 200 and content(answer), (name, form)
+        told(f"search?{urlencode({'q': value})}")
 
     def test_invalid_utf_8(self):
         problem(get("results?search=%ff%fe"), 400, "bad_request")

@@ -51,7 +51,7 @@ def found(rows: QuerySet, text: str) -> QuerySet:
     """Findings with every word of a text, in any form of it or as its beginning, or from a place of that name."""
     words = re.findall(r"\w+", text)
     if not words:
-        return rows.none()
+        return rows.filter(Value(False))  # and not none(), of which no query can be written
     query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="english", search_type="raw")
     sounds = [sound for _, sound in words_of(text) if sound]
     places = named(Area.objects.order_by(), sounds).order_by("-alike", "pk").values_list("pk", flat=True)[:PLACES]
