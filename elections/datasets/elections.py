@@ -1,5 +1,6 @@
 """The elections of the record as a dataset, with how far apart the claims about each of them lie."""
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Count,
@@ -13,14 +14,15 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from elections.datasets import choices
 from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
 from elections.datasets.definition import Dataset, Order
 from elections.datasets.filters import Choice, Period, Since, words_of_choices
-from elections.datasets.text import found_in, named
+from elections.datasets.kept import once
+from elections.datasets.text import found_in, named, sounds_of
 from elections.models import (
     Area,
     Contender,
@@ -32,6 +34,7 @@ from elections.models import (
     Result,
     Source,
     Turnout,
+    local_name,
 )
 
 CONTESTED_FROM = 1  # points; CONTESTED says it in words
@@ -76,13 +79,25 @@ def whole(rows: QuerySet) -> QuerySet:
     )
 
 
+def sounds_of_names() -> dict[str, str]:
+    """What each election is called in every language of the site, by its sound: the record has English names alone."""
+    rows = list(Election.objects.only("name", "kind", "system", "body", "date", "is_early", "round_of"))
+    called = [""] * len(rows)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            called = [f"{names} {local_name(each)}" for names, each in zip(called, rows, strict=True)]
+    return dict(zip((each.pk for each in rows), sounds_of(called), strict=True))
+
+
 def found(rows: QuerySet, text: str) -> QuerySet:
-    """Elections with a text in their name, office or id, or in the name of their country or of a contender."""
+    """Elections with a text in their name in any language, their office or id, or the name of country or contender."""
+    called = once("sounds of the names of elections", sounds_of_names)
 
     def by_sound(sound):
         stands = named(Contender.objects.order_by(), [sound]).values("election")
         votes = named(Area.objects.countries().order_by(), [sound]).values("pk")
-        return Q(pk__in=stands) | Q(country__in=votes)
+        so_called = [pk for pk, key in called.items() if f" {sound}" in f" {key}"]
+        return Q(pk__in=stands) | Q(country__in=votes) | Q(pk__in=so_called)
 
     return found_in(rows, text, "name", "body", "id", by_sound=by_sound)
 

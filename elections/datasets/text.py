@@ -4,7 +4,7 @@ A word is found in a name when one of the name's words begins with it, or is muc
 written by their sound. The database says what that is: see migrations 0004 and 0017.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection
@@ -35,12 +35,17 @@ class SourceSound(Func):
 def words_of(text: str) -> list[tuple[str, str]]:
     """The words of a text as they stand, each with its sound; the sound is '' for one without letters or digits."""
     words = text.split()
+    return list(zip(words, sounds_of(words), strict=True))
+
+
+def sounds_of(texts: Sequence[str]) -> list[str]:
+    """Each text by its sound."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT saylau_sound(word) FROM unnest(%s::text[]) WITH ORDINALITY AS given (word, place) ORDER BY place",
-            [[fold(word) for word in words]],
+            [[fold(text) for text in texts]],
         )
-        return list(zip(words, (row[0] for row in cursor.fetchall()), strict=True))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def sounds_like(sound: str, path: str = "search_key") -> Q:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from elections.datasets import ELECTIONS, SOURCES
 from elections.datasets.text import named, titled, words_of
-from elections.models import Area, Contender, Party, Source
+from elections.models import Area, Contender, Election, Party, Source
 from elections.names import LETTERS, fold
 from elections.tests.answers import asked, page
 from elections.views.search import groups_of
@@ -173,6 +173,22 @@ def test_sources_are_found_in_every_spelling_of_their_titles_and_publishers(spel
     found = [set(SOURCES.found(SOURCES.base(), each).values_list("pk", flat=True)) for each in spellings.split("|")]
     shared = set.intersection(*found)
     assert len(shared) >= 0.8 * len(set.union(*found)) > 1, found
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(
+    ("text", "election"),
+    [
+        ("мажилис 2012", "kz-2012-mazhilis"),
+        ("Majilis 2012", "kz-2012-mazhilis"),
+        ("Досрочные президентские выборы, 2015", "kz-2015-president"),
+        ("Парламентские выборы (Мажилис), 2016", "kz-2016-mazhilis"),
+        ("референдум Кыргызстан 2016", "kg-2016-referendum"),
+        ("второй тур Таджикистан 2010", "tj-2010-majlisi-namoyandagon-r2"),
+    ],
+)
+def test_elections_are_found_by_their_names_in_every_language_of_the_site(text, election):
+    assert election in set(ELECTIONS.found(Election.objects.all(), text).values_list("pk", flat=True))
 
 
 @pytest.mark.usefixtures("record")
