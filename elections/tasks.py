@@ -63,7 +63,10 @@ def try_out(work, tell):
 def publish_set(work, tell):
     if not (work.asked_by.is_active and work.asked_by.has_perm("elections.review_changeset")):
         raise changes.ChangeRefused("Who asked for it may no longer publish.")
-    return {"counts": str(publish(work.change_set, work.asked_by, RECORD, tell).counts)}
+    load = publish(work.change_set, work.asked_by, RECORD, tell)
+    tell("working out what follows from it")
+    derive(to_the_end=True)  # of the same transaction: readers have the old record until all of the new one is there
+    return {"counts": str(load.counts)}
 
 
 def roll_back(work, tell):

@@ -14,7 +14,7 @@ from elections.importers.staging import Reader
 from elections.importers.tables import Table
 from elections.models import Area
 
-MADE = ("source_id", "party_id", "contender_id")  # ids that are made where none is given
+MADE = ("source_id", "party_id", "election_id", "contender_id")  # ids that are made where none is given
 LONG = {"note", "ground", "summary", "scale_note", "names"}
 
 
@@ -59,6 +59,7 @@ def made_id(table: Table, cells: dict[str, str]) -> str:
     parts = {
         "sources": [cells.get("language", ""), cells.get("publisher", "")[:40], cells.get("published", "")],
         "parties": [cells.get("country", ""), cells.get("name", "")],
+        "elections": [cells["round_of"], "r2"] if cells.get("round_of") else vote_of(cells),
         "contenders": [cells.get("election_id", ""), cells.get("name", "")],
     }.get(table.name, [])
     made = "-".join(filter(None, map(names.slug, parts)))[:90].strip("-")
@@ -66,6 +67,12 @@ def made_id(table: Table, cells: dict[str, str]) -> str:
         return ""
     taken = set(table.model.objects.filter(pk__startswith=made).values_list("pk", flat=True))
     return next(each for each in chain([made], (f"{made}-{number}" for number in count(2))) if each not in taken)
+
+
+def vote_of(cells: dict[str, str]) -> list[str]:
+    """Country, year and office, of which the id of an election is made: `kz-2012-mazhilis`, `kg-2010-referendum`."""
+    country, date, office = (cells.get(name, "") for name in ("country", "date", "body"))
+    return [country, date[:4], office or cells.get("kind", "")] if country and date else []
 
 
 def row_field(table: Table, name: str) -> forms.Field:

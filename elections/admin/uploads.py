@@ -165,6 +165,7 @@ class UploadAdmin(admin.ModelAdmin):
         action = request.POST.get("action", "")
         try:
             if action == "confirm":
+                refuse_stale(upload)
                 uploads.confirm(upload, request.POST.get("reason", ""))
                 messages.success(request, gettext("The file waits for somebody else's review."))
             elif action == "again":
@@ -226,6 +227,13 @@ class UploadAdmin(admin.ModelAdmin):
         if not in_rows(upload):
             raise Http404
         return file_with_faults(upload)
+
+
+def refuse_stale(upload: Upload) -> None:
+    """Raise ChangeRefused where the record is no longer what the person has seen the file compared with."""
+    tried = trial_of(upload.change_set, upload.change_set.changes.count()) if upload.change_set else Trial()
+    if tried.faults or tried.conflicts:
+        raise ChangeRefused(gettext("The record has changed since the file was checked; check it again."))
 
 
 def totals(upload: Upload) -> dict[str, int]:

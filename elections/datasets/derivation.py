@@ -90,13 +90,18 @@ def rules() -> str:
     return digest.hexdigest()
 
 
-def derive(patience: float | None = None) -> int:
+def derive(patience: float | None = None, *, to_the_end: bool = False) -> int:
     """Bring what is derived up to the data version; returns for how many elections it was made anew.
 
+    With `to_the_end` it follows what the open transaction has changed, and is seen together with that.
     Raises Taken where somebody else is at it, and will be for more than `patience` seconds.
     """
     begun = perf_counter()
-    with alone(LOCK, patience), one_moment(writing=True), translation.override(settings.LANGUAGE_CODE):
+    with (
+        alone(LOCK, patience, to_the_end=to_the_end),
+        one_moment(writing=True),
+        translation.override(settings.LANGUAGE_CODE),
+    ):
         seen = version_seen()
         if seen.is_derived:
             return 0

@@ -27,26 +27,31 @@ class Taken(Exception):
 
 
 @contextmanager
-def alone(lock: int, patience: float | None = None) -> Iterator[None]:
+def alone(lock: int, patience: float | None = None, *, to_the_end: bool = False) -> Iterator[None]:
     """One process at a time; taken before a transaction, whose moment then comes after the wait.
 
+    With `to_the_end` of the transaction that is open, nobody begins before what was made there is to be seen.
     Raises Taken after `patience` seconds; without it one waits however long it takes.
     """
+    kind = "xact_lock" if to_the_end else "lock"
     with connection.cursor() as cursor:
         if patience is None:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+            cursor.execute(f"SELECT pg_advisory_{kind}(%s)", [lock])
         else:
-            wait(cursor, lock, patience)
+            wait(cursor, f"SELECT pg_try_advisory_{kind}(%s)", lock, patience)
+        if to_the_end:
+            yield
+            return
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
-def wait(cursor, lock: int, patience: float) -> None:
+def wait(cursor, query: str, lock: int, patience: float) -> None:
     until = monotonic() + patience
     while True:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
+        cursor.execute(query, [lock])
         if cursor.fetchone()[0]:
             return
         if monotonic() >= until:

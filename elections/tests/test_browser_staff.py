@@ -163,7 +163,6 @@ def test_an_election_from_nothing_and_a_file_with_ten_faults_reach_readers_and_a
     sign_in(page, "entry")
     page.goto("/admin/elections/election/add/")
     new = {
-        "election_id": "kz-2021-mazhilis",
         "country": "KZ",
         "date": "2021-01-10",
         "name": "Election to the Mazhilis",

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from elections.admin.rows import made_id
 from elections.importers import changes, record
 from elections.models import ChangeChannel, ChangeSet, Result, Turnout
 from observers.importers import RECORD
@@ -32,6 +33,20 @@ def typed(client, path, **cells):
     form = client.get(path).context["form"]
     shown = {name: form[name].value() or "" for name in form.fields if not form.fields[name].disabled}
     return client.post(path, {**shown, "change_set": "new", "set_title": "", "reason": "The protocol.", **cells})
+
+
+@pytest.mark.parametrize(
+    ("cells", "made"),
+    [
+        ({"country": "KZ", "date": "2031-01-10", "body": "Mazhilis"}, "kz-2031-mazhilis"),
+        ({"country": "KG", "date": "2031-06", "kind": "referendum"}, "kg-2031-referendum"),
+        ({"country": "KZ", "date": "2012-05-01", "body": "Mazhilis"}, "kz-2012-mazhilis-2"),
+        ({"country": "KG", "date": "2031-06-27", "round_of": "kg-2031-president"}, "kg-2031-president-r2"),
+        ({"country": "KG", "body": "President"}, ""),
+    ],
+)
+def test_the_id_of_a_new_election_is_made_of_country_year_and_office(loaded, cells, made):
+    assert made_id(record.ELECTIONS, cells) == made
 
 
 class TestTheWholePath:

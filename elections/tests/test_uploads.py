@@ -446,6 +446,9 @@ class TestWhatGoesWrong:
         Result.objects.filter(contender=NUR_OTAN, basis="official_final").update(votes=2)
         shown = page(entry, upload).content.decode()
         assert "The record has changed since the file was checked" in shown and "Hand in 1 change" not in shown
+        act(entry, upload, "confirm", reason="The page was opened before.")
+        upload.refresh_from_db()
+        assert upload.state == "ready" and upload.change_set.state == "draft"
         act(entry, upload, "again")
         upload.refresh_from_db()
         assert upload.change_set.changes.get().before["votes"] == "2"

@@ -8,10 +8,12 @@ from django.db import connection
 
 from elections import tasks
 from elections.admin import sets as pages
+from elections.datasets.derivation import LOCK, derive, version_seen
 from elections.importers import changes, record, works
 from elections.importers.locks import is_held, only_one
 from elections.importers.published import published_rows
 from elections.models import ChangeChannel, ChangeSet, DataVersion, History, ImportBatch, Result, SetWork
+from elections.models.derived import DerivedResult
 from elections.tests.killed import killed_in
 from elections.tests.test_staff import final
 from observers.importers import RECORD
@@ -76,6 +78,22 @@ def test_the_whole_path_of_a_large_set(loaded, people):
     assert {name: {key: cells for key, (cells, _) in rows.items()} for name, rows in after.items()} == {
         name: {key: cells for key, (cells, _) in rows.items()} for name, rows in before.items()
     }
+
+
+def test_what_follows_from_a_large_set_is_there_as_soon_as_the_set_is(loaded, people, monkeypatch):
+    entry, reviewer = people
+    change_set = proposed(entry.user)
+    entry.post(address(change_set), {"action": "hand_in"})
+    derive()
+    monkeypatch.setattr(tasks.derive_record, "apply_async", lambda **options: None)
+    before = version_seen()
+    reviewer.post(address(change_set), {"action": "approve"})
+    after = version_seen()
+    assert before.is_derived and after.is_derived and after.number > before.number
+    assert DerivedResult.objects.get(pk=final().pk).votes == 15621436
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [LOCK])
+        assert cursor.fetchone() == (0,), "held no longer than the transaction"
 
 
 def test_a_trial_that_was_kept_says_what_one_of_now_says(loaded, people):

@@ -30,11 +30,12 @@ class Lookup {
   async ask() {
     const query = this.word();
     if (!query) return this.close();
+    const asked = this.asked = (this.asked ?? 0) + 1;
     const election = this.input.form?.elements.election_id?.value ?? "";
     const scope = election && this.input.name !== "election_id" ? `&election_id=${encodeURIComponent(election)}` : "";
     const base = document.querySelector("#site-name a").pathname;
     const answer = await fetch(`${base}find/${this.input.dataset.lookup}/?q=${encodeURIComponent(query)}${scope}`);
-    if (!answer.ok || query !== this.word()) return undefined;
+    if (!answer.ok || asked !== this.asked) return undefined;
     const { found } = await answer.json();
     this.list.replaceChildren(...found.map((row, place) => {
       const item = Object.assign(document.createElement("li"), { id: `${this.list.id}-${place}` });
@@ -72,7 +73,9 @@ class Lookup {
     this.close();
   }
 
-  close() {
+  close() { // what was asked for and comes later opens nothing any more
+    clearTimeout(this.timer);
+    this.asked = (this.asked ?? 0) + 1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
