@@ -6,6 +6,7 @@ An election's name is English in the record; in other languages it is put togeth
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from elections.models.elections import ContenderKind, Election, ElectionKind, ElectoralSystem
+from elections.models.places import AreaKind
 
 OF_NAMES = "en"  # the language in which the record gives every name
 BODIES = {
@@ -31,7 +32,9 @@ def local_name(thing) -> str:
 
 
 def answer_name(thing) -> str:
-    """The answers that ballots everywhere have in common are words, not names; '' for any other name."""
+    """What ballots everywhere have in common, and all that votes abroad, are words, not names; '' for any name."""
+    if get_language() != OF_NAMES and (getattr(thing, "kind", ""), thing.name) == (AreaKind.ABROAD, "abroad"):
+        return str(AreaKind.ABROAD.label)
     if get_language() == OF_NAMES or getattr(thing, "kind", "") not in (
         ContenderKind.AGAINST_ALL,
         ContenderKind.OPTION,

@@ -4,13 +4,16 @@ import csv
 import re
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elections import names
 from elections.importers.cells import LANGUAGE_TAG
+from elections.models import local_name
 
 DATA = Path(__file__).parents[1] / "data"
 LETTERS = st.sampled_from(sorted({*names.LETTERS, *map(str.upper, names.LETTERS)} - {"SS"}))
@@ -108,3 +111,11 @@ def test_every_native_name_of_the_set_is_found_by_its_key():
                     assert names.fold(native), native
                     assert names.native_tag(path.parent.name.upper(), native) != "und"
     assert found > 100
+
+
+@pytest.mark.parametrize(("name", "said"), [("abroad", "за рубежом"), ("Omsk (abroad)", "Omsk (abroad)")])
+def test_all_votes_abroad_are_said_in_the_language_of_the_page(name, said):
+    place = SimpleNamespace(kind="abroad", name=name, names={})
+    with translation.override("ru"):
+        assert local_name(place) == said
+    assert local_name(place) == name
