@@ -12,6 +12,7 @@ import pytest
 
 from elections.datasets.caching import FOR_PROXIES
 from elections.datasets.caching import PUBLIC as PAGES
+from elections.datasets.resources import CODES
 
 from .conftest import NET, port
 from .containers import wait
@@ -234,12 +235,15 @@ def test_while_web_is_away_the_last_good_answer_is_shown(trial, web):
     web.socket.close()
     try:
         shown, never_seen = trial(address), trial(page(**PUBLIC))
+        of_api = trial(page("/api/v1/results", **PUBLIC))
     finally:
         open_again(web)
     assert shown[:2] == ("STALE", good)
     assert never_seen[3] == 503
     assert "try again in a minute" in never_seen[1]
     assert never_seen[2]["Retry-After"] == "30"
+    assert (of_api[3], of_api[2]["Content-Type"], of_api[2]["Retry-After"]) == (503, "application/problem+json", "30")
+    assert CODES[json.loads(of_api[1])["code"]][0] == 503
 
 
 def open_again(web):

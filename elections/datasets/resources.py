@@ -22,5 +22,6 @@ CODES = {
     "unsupported_media_type": (415, "The API reads no body."),
     "too_many_requests": (429, "The limit is reached; Retry-After says in how many seconds to ask again."),
     "being_worked_out": (503, "Much was published just now and what follows from it is not ready; ask again soon."),
+    "away": (503, "The site behind the proxy cannot be reached just now; ask again in a minute."),
     "failed": (500, "Something here went wrong; it is our mistake."),
 }
