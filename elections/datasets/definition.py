@@ -286,4 +286,4 @@ class Selection:
     def words(self) -> list[str]:
         """What is applied, in words: one phrase a filter."""
         said = [words for each in self.dataset.filters if (words := each.words(self.chosen[each.name]))]
-        return [*said, _("with “%(text)s” in a name") % {"text": self.search}] if self.search else said
+        return [*said, _("searched for “%(text)s”") % {"text": self.search}] if self.search else said
