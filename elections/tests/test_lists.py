@@ -45,7 +45,9 @@ class TestTheLists:
 
     def test_filters_combine_and_the_form_remembers_them(self):
         shown = page("/elections/?country=KZ&kind=presidential&date__gte=2011&search=nazarbaev&ordering=date")
-        assert words(shown).startswith("2 elections: country: Kazakhstan; from 2011; kind: presidential; with")
+        assert words(shown).startswith(
+            "2 elections: country: Kazakhstan; from 2011; kind: presidential; searched for “nazarbaev”"
+        )
         checked = [each.attributes["value"] for each in shown.all("input") if "checked" in each.attributes]
         assert checked == ["KZ", "presidential"]
         assert shown.by_id("f-search").attributes["value"] == "nazarbaev"
