@@ -25,7 +25,7 @@ from elections.models import Taken, one_moment
 
 log = logging.getLogger(__name__)
 
-FOR_PROXIES = 5  # seconds that the proxy shows an answer without asking; then it asks by the tag
+FOR_PROXIES = 2  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
 LEVEL, BROTLI_QUALITY = 6, 7
 BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps

@@ -96,7 +96,8 @@ def found(rows: QuerySet, text: str) -> QuerySet:
     def by_sound(sound):
         stands = named(Contender.objects.order_by(), [sound]).values("election")
         votes = named(Area.objects.countries().order_by(), [sound]).values("pk")
-        so_called = [pk for pk, key in called.items() if f" {sound}" in f" {key}"]
+        begins = f" {sound} " if len(sound) == 1 else f" {sound}"  # one letter is a word
+        so_called = [pk for pk, key in called.items() if begins in f" {key} "]
         return Q(pk__in=stands) | Q(country__in=votes) | Q(pk__in=so_called)
 
     return found_in(rows, text, "name", "body", "id", by_sound=by_sound)

@@ -33,9 +33,16 @@ class SourceSound(Func):
 
 
 def words_of(text: str) -> list[tuple[str, str]]:
-    """The words of a text as they stand, each with its sound; the sound is '' for one without letters or digits."""
+    """The words of a text as they stand, each with its sound.
+
+    The sound is '' for a word without letters or digits, and for one that is left with a single letter of several:
+    "zzzz" is no initial.
+    """
     words = text.split()
-    return list(zip(words, sounds_of(words), strict=True))
+    return [
+        (word, "" if len(sound) == 1 and sum(map(str.isalnum, word)) > 1 else sound)
+        for word, sound in zip(words, sounds_of(words), strict=True)
+    ]
 
 
 def sounds_of(texts: Sequence[str]) -> list[str]:

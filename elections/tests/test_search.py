@@ -115,8 +115,9 @@ class TestSearch:
         assert not [each for each in shown.all("script") if "alert" in each.text]
         assert "alert(1)" in shown.by_id("documents").text
 
-    def test_nothing_found_says_what_may_help(self):
-        assert "Nothing in the record" in page("/search/?q=zzzz").by_class("empty")[0].text
+    @pytest.mark.parametrize("text", ["zzzz", "qqqq", "xyzzy", "жжж"])
+    def test_nothing_found_says_what_may_help(self, text):
+        assert "Nothing in the record" in page(f"/search/?q={quote(text)}").by_class("empty")[0].text
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
