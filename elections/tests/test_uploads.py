@@ -106,7 +106,7 @@ def test_faults_are_listed_by_line_and_column_and_can_be_taken_away_as_csv(loade
     assert upload.state == "faulty" and upload.fault_count >= 8
     assert upload.change_set is None and not Change.objects.exists() and not ChangeSet.objects.exists()
     shown = page(entry, upload).content.decode()
-    assert "is not a count of zero or more; write thousands without a separator" in shown
+    assert "Is not a count of zero or more; write thousands without a separator" in shown
     rows = list(
         csv.reader(
             io.StringIO(entry.get(f"/admin/elections/upload/{upload.pk}/faults.csv").content.decode("utf-8-sig"))

@@ -97,7 +97,7 @@ def groups_of(text: str, page: str = "/") -> list[Group]:
         Group("parties", _("Parties"), parties[:SHOWN], len(parties), listed("parties", text)),
         Group("areas", _("Places"), areas[:SHOWN], len(areas)),
         votes(text, page),
-        documents(text, page),
+        documents(text),
     ]
 
 
@@ -185,11 +185,11 @@ def votes(text: str, page: str) -> Group:
         found,
         rows.count(),
         listed("elections", text),
-        call_of(page, "elections", text, "-date"),
+        api_call(page, "elections", [("search", text), ("ordering", "-date"), ("page_size", str(SHOWN))]),
     )
 
 
-def documents(text: str, page: str) -> Group:
+def documents(text: str) -> Group:
     rows = SOURCES.found(SOURCES.base(), text)
     alike = TrigramStrictWordSimilarity(Value(" ".join(sound for _, sound in words_of(text))), SourceSound())
     found = [
@@ -202,18 +202,7 @@ def documents(text: str, page: str) -> Group:
         )
         for each in rows.order_by(alike.desc(), "-published", "pk")[:SHOWN]
     ]
-    return Group(
-        "documents",
-        _("Sources"),
-        found,
-        rows.count(),
-        listed("sources", text),
-        call_of(page, "sources", text, "-published"),
-    )
-
-
-def call_of(page: str, resource: str, text: str, ordering: str) -> str:
-    return api_call(page, resource, [("search", text), ("ordering", ordering), ("page_size", str(SHOWN))])
+    return Group("documents", _("Sources"), found, rows.count(), listed("sources", text))
 
 
 def listed(name: str, text: str) -> str:
