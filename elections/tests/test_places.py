@@ -13,6 +13,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from elections.datasets.derivation import derive
+from elections.datasets.kept import KEPT
 from elections.importers import TABLES, load_tables
 from elections.lineage import LINEAGE_RULE
 from elections.models import Area, Party
@@ -340,7 +341,9 @@ def test_the_list_of_countries():
     ],
 )
 def test_queries_are_pinned(address, most):
+    """Of a reader who finds nothing kept, neither in the cache nor in the process."""
     kept.clear()
+    KEPT.forget()
     with CaptureQueriesContext(connection) as queries:
         asked(address)
     assert len(queries) <= most, [each["sql"][:90] for each in queries]
