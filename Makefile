@@ -31,7 +31,7 @@ admin:    ## give the administrator a new password
 	$(PREPARE) manage renew_admin_password
 
 bench: venv  ## measure: WHAT=import_results (or pages, charts, findings, api), ARGS='--rows 5000000 --rounds 1'
-	.venv/bin/python benchmarks/$(WHAT).py $(ARGS)
+	.venv/bin/python -m benchmarks.$(WHAT) $(ARGS)
 
 lint: venv
 	.venv/bin/ruff format --check .

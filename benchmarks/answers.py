@@ -19,22 +19,6 @@ class Cost:
         return self.processor + self.database
 
 
-def record_loaded() -> None:
-    """Servers of its own under SAYLAU_VAR, with the fact base; `embedded.release()` ends them."""
-    import django
-    from django.conf import settings
-
-    from config import embedded
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    django.setup()
-    from django.core.management import call_command
-
-    embedded.need()
-    call_command("migrate", verbosity=0)
-    call_command("load_fact_base", verbosity=0)
-
-
 def asked(address: str, with_pictures: bool = True) -> Cost:
     """An answer from its address to the last byte. No page is kept; pictures are, by their rows, as on a site.
 

@@ -10,13 +10,11 @@ something new. Servers of its own run in a temporary folder and go with it.
 """
 
 import argparse
-import os
 import statistics
-import sys
-import tempfile
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from benchmarks.answers import asked
+from benchmarks.servers import own_servers, record_loaded
+
 AIM = 100  # milliseconds
 ADDRESSES = (
     "/explore/",
@@ -71,16 +69,11 @@ def main():
     parser.add_argument("--elections", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="saylau-bench-") as folder:
-        os.environ["SAYLAU_VAR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(PROJECT))
+    with own_servers():
         measure(options)
 
 
 def measure(options):
-    from benchmarks.answers import asked, record_loaded
-
     record_loaded()
     from django.db import connection
 

@@ -9,14 +9,11 @@ first reader finds it, then as all others do. Servers of its own run in a tempor
 """
 
 import argparse
-import os
 import statistics
-import sys
-import tempfile
-import time
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from benchmarks.answers import asked
+from benchmarks.servers import own_servers, record_loaded
+
 AIM = 100  # milliseconds
 ADDRESSES = (
     "/observers/findings/",
@@ -53,29 +50,17 @@ def main():
     parser.add_argument("--findings", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="saylau-bench-") as folder:
-        os.environ["SAYLAU_VAR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(PROJECT))
+    with own_servers():
         measure(options.findings, options.rounds)
 
 
 def measure(findings, rounds):
-    import django
-    from django.conf import settings
-
-    from config import embedded
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    django.setup()
-    from django.core.management import call_command
+    record_loaded()
     from django.db import connection
 
+    from config import embedded
     from elections.datasets.kept import KEPT
 
-    embedded.need()
-    call_command("migrate", verbosity=0)
-    call_command("load_fact_base", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM observers_finding")
         times = -(-findings // cursor.fetchone()[0]) - 1
@@ -90,28 +75,12 @@ def measure(findings, rounds):
     for address in ADDRESSES:
         asked(address)  # code and templates are read once a process
         KEPT.forget()
-        first, *spent = [asked(address) for _ in range(rounds + 1)]
+        first, *spent = [asked(address).clock for _ in range(rounds + 1)]
         slow += statistics.median(spent) > AIM
         print(f"{first:7.0f} {statistics.median(spent):5.0f} ({max(spent):.0f})  {address}", flush=True)
     connection.close()
     embedded.release()
     print(f"{slow} of {len(ADDRESSES)} over {AIM} ms" if slow else f"all within {AIM} ms")
-
-
-def asked(address: str) -> float:
-    """The time of one answer that is made anew, in milliseconds; pictures are kept by their rows, as on a site."""
-    from django.test import RequestFactory
-    from django.urls import resolve
-
-    from elections.views import caching
-
-    caching.found = lambda tag: None  # no page is kept
-    request = RequestFactory().get(address, headers={"host": "localhost"})
-    found = resolve(request.path)
-    start = time.perf_counter()
-    response = found.func(request, *found.args, **found.kwargs)
-    assert response.status_code == 200 and response.content, address
-    return (time.perf_counter() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.servers import own_servers
 
 PROJECT = Path(__file__).resolve().parent.parent
 CHANGED, UNKEPT = "every figure changed", "likewise, no history kept"
@@ -38,11 +39,8 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000, help="a multiple of 1,000 (default 1,000,000)")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="saylau-bench-") as folder:
-        os.environ["SAYLAU_VAR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        sys.path.insert(0, str(PROJECT))
-        measure(Path(folder), options.rows, options.rounds)
+    with own_servers() as folder:
+        measure(folder, options.rows, options.rounds)
 
 
 def measure(folder, rows, rounds):

@@ -18,11 +18,12 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from benchmarks.servers import own_servers
 
 PROJECT = Path(__file__).resolve().parent.parent
 LIGHTHOUSE = PROJECT / "benchmarks/node_modules/.bin/lighthouse"
@@ -46,8 +47,7 @@ def main():
     options = parser.parse_args()
     if not options.no_lighthouse and not LIGHTHOUSE.exists():
         sys.exit("Lighthouse is not installed here: npm install --prefix benchmarks --ignore-scripts")
-    with tempfile.TemporaryDirectory(prefix="saylau-bench-") as folder:
-        os.environ["SAYLAU_VAR"] = folder
+    with own_servers() as folder:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -59,7 +59,7 @@ def main():
             wait_for(address, site)
             times(address, options)
             if not options.no_lighthouse:
-                lighthouse(address, options, Path(folder))
+                lighthouse(address, options, folder)
         finally:
             site.send_signal(signal.SIGINT)
             site.wait()

@@ -57,7 +57,7 @@ def find(rows: QuerySet, text: str) -> QuerySet:
 def conditions(model: type[Model], words: list[tuple[str, str]]) -> list[tuple[Q, Q]]:
     """For each word the two conditions of which a row fits one: that its texts have the word, or what it is about
     has; and that it sounds like it."""
-    about = found_in(model, words)
+    about = ids_about(model, words)
     return [
         (fits(model, word) | of_any(about[number]), sounds(model, sound)) for number, (word, sound) in enumerate(words)
     ]
@@ -72,7 +72,7 @@ def sounds(model: type[Model], sound: str) -> Q:
     return Q(pk__in=[])
 
 
-def found_in(model: type[Model], words: list[tuple[str, str]]) -> dict[int, dict[str, set[str]]]:
+def ids_about(model: type[Model], words: list[tuple[str, str]]) -> dict[int, dict[str, set[str]]]:
     """The ids of what rows are about, as number of the word -> field -> ids; one question for all words and tables.
 
     The database is then told of ids rather than of conditions: it knows how many figures there are of each, and finds

@@ -80,51 +80,51 @@ def test_every_page_is_looked_at():
     assert {shape_of(address)[0] for address in PAGES} == set(page_routes()) - LEFT_OUT
 
 
-def test_axe_finds_nothing(browser, live_server):
+@pytest.fixture
+def watched(browser, live_server):
+    """A page of a browser on the whole record, and the list of what is wrong, which must stay empty."""
     if not AXE.exists() and not CI:
         pytest.skip("NOT CHECKED: axe-core is missing; npm ci --ignore-scripts installs it")
     call_command("load_tables", *FACT_BASE, verbosity=0)
     context, found = browser.new_context(base_url=live_server.url, reduced_motion="reduce"), []
     page = context.new_page()
     watch(page, live_server.url, found)
+    yield page, found
+    context.close()
+
+
+def look(page, name, looks, found):
+    """Let axe look at what is shown, at each width and theme."""
+    page.evaluate(AXE.read_text())  # not a script of the page: its policy would refuse one
+    for width, scheme, looked_for in looks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{name} {scheme} {width}: {each}" for each in page.evaluate(looked_for)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{name} {scheme} {width}: wider than the screen")
+
+
+def test_axe_finds_nothing(watched):
+    page, found = watched
     for address in [*PAGES, *REFUSED]:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(address)
         if address == VIEWER:
             page.locator("#api-viewer .opblock-tag").first.wait_for()
-        page.evaluate(AXE.read_text())  # not a script of the page: its policy would refuse one
-        for width, scheme, looked_for in LOOKS:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{address} {scheme} {width}: {each}" for each in page.evaluate(looked_for)]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"{address} {scheme} {width}: wider than the screen")
-    context.close()
+        look(page, address, LOOKS, found)
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_in_an_open_operation_of_the_viewer(browser, live_server):
+def test_axe_finds_nothing_in_an_open_operation_of_the_viewer(watched):
     """Swagger UI names no field of its own and draws its words too pale: css/api.css and js/api-docs.js mend that."""
-    if not AXE.exists() and not CI:
-        pytest.skip("NOT CHECKED: axe-core is missing; npm ci --ignore-scripts installs it")
-    call_command("load_tables", *FACT_BASE, verbosity=0)
-    context, found = browser.new_context(base_url=live_server.url, reduced_motion="reduce"), []
-    page = context.new_page()
-    watch(page, live_server.url, found)
+    page, found = watched
     page.goto(VIEWER)
     page.locator("#operations-tag-results, [data-tag=results]").first.click()
     page.locator(".opblock-summary-control").first.click()
     page.locator(".execute").click()
     page.locator(".live-responses-table").wait_for()
     assert '"results"' in page.locator(".live-responses-table").inner_text()
-    page.evaluate(AXE.read_text())
-    for width, scheme in ((1280, "light"), (320, "dark")):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{scheme} {width}: {each}" for each in page.evaluate(FOUND)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{scheme} {width}: wider than the screen")
-    context.close()
+    look(page, VIEWER, ((1280, "light", FOUND), (320, "dark", FOUND)), found)
     assert not found, "\n".join(found)
 
 
