@@ -47,6 +47,7 @@ PAGES = [
     "/observers/recommendations/?country=KG&again=yes",
 ]
 MOST_QUERIES = 20  # cold; the version's and the transaction's are among them
+MISSION_QUERIES = 17  # with its recommendations and the two of a moment; each more is felt at 50,000 findings
 
 
 def cells(shown, table):
@@ -185,6 +186,19 @@ class TestThePages:
         with CaptureQueriesContext(connection) as queries:
             page(f"{address}{'&' if '?' in address else '?'}ordering=" if address.split("?")[0] in LISTS else address)
         assert len(queries) <= MOST_QUERIES, [each["sql"][:100] for each in queries]
+
+    def test_a_mission_does_not_fetch_what_its_page_has(self):
+        asking = Recommendation.objects.filter(report__mission__assessments__isnull=False).first().report.mission_id
+        silent = Mission.objects.exclude(reports__recommendations__isnull=False).filter(assessments__isnull=False)
+        asked_for = []
+        for key in (asking, silent.first().pk):
+            page(f"/observers/missions/{key}/")
+            with CaptureQueriesContext(connection) as queries:
+                page(f"/observers/missions/{key}/?again")
+            asked_for.append([each["sql"] for each in queries])
+        assert max(map(len, asked_for)) <= MISSION_QUERIES, [each[:100] for each in asked_for[0]]
+        assert any("observers_recommendationrating" in each for each in asked_for[0])
+        assert not any("observers_recommendationrating" in each for each in asked_for[1])
 
     def test_addresses_that_are_not_there(self):
         for address in ("missions", "reports", "organisations"):

@@ -1,27 +1,27 @@
 """The page of one mission: who, how many by which account, what it published, rated, found and asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from elections.models import DataVersion, Election
-from elections.views.caching import public_page
+from elections.models import Election
+from elections.views.caching import public_page, version_of
 from elections.views.facts import is_void
 from elections.views.figures import Footnotes
 from elections.views.observation.findings import lines_of
-from elections.views.observation.found import page_of
+from elections.views.observation.found import knowing, page_of
 from elections.views.observation.recommendations import Asked, asked_of
 from elections.views.observation.watchers import Watcher, watchers_of
-from elections.views.pictures.observation import assessments_of, stage_assessments_picture
+from elections.views.pictures.observation import stage_assessments_picture
 from elections.wording import count, day
 from observers.datasets import FINDINGS, RECOMMENDATIONS
-from observers.models import Finding, Mission, PeopleBasis, Report, Response
+from observers.models import Assessment, Finding, Mission, PeopleBasis, Recommendation, Report, Response
 
 NUMBERS = (
     ("core_team", gettext_lazy("Core team")),
@@ -62,57 +62,70 @@ class Published:
 @public_page
 def mission_page(request: HttpRequest, mission_id: str) -> HttpResponse:
     votes = Election.objects.with_status().select_related("country")
-    rows = Mission.objects.order_by().prefetch_related(Prefetch("election", votes))
+    rows = as_told().prefetch_related(Prefetch("election", votes))
     return page_of(
         request,
-        rows,
+        rows.annotate(is_told_again=Exists(Mission.objects.filter(same_as=OuterRef("pk")))),
         mission_id,
         "observers-mission",
-        lambda mission: render(request, "observers/mission.html", context_of(mission)),
+        lambda mission: render(request, "observers/mission.html", context_of(mission, version_of(request))),
     )
 
 
-def context_of(mission: Mission) -> dict:
+def as_told() -> QuerySet:
+    """Rows of missions with the sources of what they tell."""
+    return Mission.objects.order_by().select_related("source").prefetch_related("other_sources")
+
+
+def context_of(mission: Mission, version: int) -> dict:
+    """What the page shows; a row that it has is not fetched again with each row that refers to it."""
     notes = Footnotes()
-    family = Q(pk=mission.pk) | Q(same_as=mission.pk) | Q(pk=mission.same_as_id) | Q(same_as=mission.same_as_id or "-")
-    rows = Mission.objects.filter(family).order_by().select_related("source").prefetch_related("other_sources")
-    watcher = next(each for each in watchers_of(rows, notes) if each.mission.pk in (mission.pk, mission.same_as_id))
+    (watcher,) = watchers_of(told_together(mission), notes)
     together = [watcher.mission, *watcher.accounts]
-    keys = [each.pk for each in together]
-    findings = findings_of(together, mission.election)
-    ratings = assessments_of(mission__in=keys)
+    missions = {each.pk: each for each in knowing(together, election={mission.election_id: mission.election})}
+    findings = findings_of(missions)
+    ratings = ratings_of(missions)
+    account_rows = accounts_of(together, notes)
+    reports = reports_of(missions, notes)
+    by_id = {each.report.pk: each.report for each in reports}
     return {
         "mission": mission,
         "watcher": watcher,
         "election": mission.election,
         "is_void": is_void(mission.election),
-        "accounts": accounts_of(together, notes),
+        "accounts": account_rows,
         "heads": [label for name, label in shown_numbers(together)],
         "disagreements": disagreements(watcher, together),
-        "reports": reports_of(keys, notes),
-        "ratings": [(each, notes.cite(each.source, "assessment")) for each in ratings],
-        "picture": stage_assessments_picture(mission.pk, ratings, dict.fromkeys(keys, watcher.who))
+        "reports": reports,
+        "ratings": [(each, notes.cite(each.source, "assessment")) for each in knowing(ratings, report=by_id)],
+        "picture": stage_assessments_picture(mission.pk, ratings, dict.fromkeys(missions, watcher.who))
         if ratings
         else None,
-        "lines": lines_of(findings[:MOST], notes),
+        "lines": lines_of(findings[:MOST], notes, dict.fromkeys(missions, watcher.organisations)),
         "has_more": len(findings) > MOST,
-        "asked": recommendations_of(keys, notes),
+        "asked": recommendations_of(by_id, notes),
         "responses": responses_of(mission.election_id, notes),
         "notes": notes.notes(),
-        "version": DataVersion.current(),
+        "version": version,
     }
 
 
-def findings_of(missions: Sequence[Mission], election: Election) -> list[Finding]:
-    """The findings of the accounts of a mission; what they share with it is not fetched with each again."""
-    by_id = {each.pk: each for each in missions}
-    rows = FINDINGS.base().filter(mission__in=by_id).select_related("organisation", "area", "source")
-    found = list(rows.order_by("stage", "category", "pk")[: MOST + 1])
-    for each in found:
-        each.mission = by_id[each.mission_id]
-        if each.election_id == election.pk:
-            each.election = election
-    return found
+def told_together(mission: Mission) -> list[Mission]:
+    """The rows about one mission: its own, and what others say of it; they are asked for where there are any."""
+    own = mission.same_as_id or (mission.pk if mission.is_told_again else "")
+    return [mission, *as_told().filter(Q(pk=own) | Q(same_as=own)).exclude(pk=mission.pk)] if own else [mission]
+
+
+def findings_of(missions: Mapping[str, Mission]) -> list[Finding]:
+    """The first findings of the accounts of a mission, one more than are shown."""
+    rows = FINDINGS.base().filter(mission__in=missions).select_related("organisation", "area", "source")
+    found = rows.order_by("stage", "category", "pk")[: MOST + 1]
+    return knowing(found, mission=missions, election={each.election_id: each.election for each in missions.values()})
+
+
+def ratings_of(missions: Mapping[str, Mission]) -> list[Assessment]:
+    rows = Assessment.objects.filter(mission__in=missions).select_related("source").order_by("stage", "pk")
+    return knowing(rows, mission=missions)
 
 
 def shown_numbers(missions: Sequence[Mission]) -> list[tuple[str, str]]:
@@ -145,16 +158,19 @@ def disagreements(watcher: Watcher, missions: Sequence[Mission]) -> list[str]:
     return found
 
 
-def reports_of(missions: Sequence[str], notes: Footnotes) -> list[Published]:
+def reports_of(missions: Mapping[str, Mission], notes: Footnotes) -> list[Published]:
     """Reports in order of publication; those without a date come last."""
     rows = Report.objects.filter(mission__in=missions).select_related("source").prefetch_related("other_sources")
-    in_order = sorted(rows, key=lambda report: (report.published or "9999", report.pk))
+    rows = rows.annotate(asks=Exists(Recommendation.objects.filter(report=OuterRef("pk"))))
+    in_order = sorted(knowing(rows, mission=missions), key=lambda report: (report.published or "9999", report.pk))
     return [Published(report, notes.cite_all(report, "report")) for report in in_order]
 
 
-def recommendations_of(missions: Sequence[str], notes: Footnotes) -> list[Asked]:
-    rows = RECOMMENDATIONS.whole(RECOMMENDATIONS.base().filter(report__mission__in=missions))
-    return asked_of(list(rows.order_by("report__published", "pk")), notes)
+def recommendations_of(reports: Mapping[str, Report], notes: Footnotes) -> list[Asked]:
+    """What reports ask for; whether something was asked before takes long to put, so it is put only where some do."""
+    asking = [key for key, report in reports.items() if report.asks]
+    rows = RECOMMENDATIONS.base().filter(report__in=asking).select_related("source")
+    return asked_of(knowing(rows.order_by("report__published", "pk"), report=reports) if asking else [], notes)
 
 
 def responses_of(election: str, notes: Footnotes) -> list[tuple[Response, str, int]]:

@@ -38,7 +38,9 @@ def context_of(report: Report) -> dict:
     (watcher,) = watchers_of([report.mission], Footnotes())
     verdicts = report.verdicts.select_related("source", "report")
     asked = RECOMMENDATIONS.whole(RECOMMENDATIONS.base().filter(report=report)).order_by("pk")
-    others = [each for each in reports_of([report.mission_id], Footnotes()) if each.report.pk != report.pk]
+    others = [
+        each for each in reports_of({report.mission_id: report.mission}, Footnotes()) if each.report.pk != report.pk
+    ]
     return {
         "report": report,
         "day": day(report.published) or _("not dated"),
