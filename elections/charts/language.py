@@ -8,18 +8,28 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from gettext import NullTranslations
 
-from elections.wording import MINUS, MONTHS, NARROW, Translations
+from elections.wording import MINUS, MONTHS, NARROW, Translations, gettext_noop
 
-BASES = (
-    "official_final",
-    "official_preliminary",
-    "parallel_count",
-    "observer_estimate",
-    "exit_poll",
-    "opposition_claim",
-    "party_claim",
-    "computed",
-)
+WORDS_OF_BASES = {  # in the order in which claims are shown
+    "official_final": gettext_noop("official, final"),
+    "official_preliminary": gettext_noop("official, preliminary"),
+    "parallel_count": gettext_noop("parallel count"),
+    "observer_estimate": gettext_noop("observer estimate"),
+    "exit_poll": gettext_noop("exit poll"),
+    "opposition_claim": gettext_noop("opposition claim"),
+    "party_claim": gettext_noop("party claim"),
+    "computed": gettext_noop("computed here"),
+}
+BASES = tuple(WORDS_OF_BASES)
+WORDS_OF_WHOLES = {
+    "valid": gettext_noop("of valid votes"),
+    "listed": gettext_noop("of the votes listed"),
+    "cast": gettext_noop("of ballots cast"),
+    "issued": gettext_noop("of ballots issued"),
+    "registered": gettext_noop("of registered voters"),
+    "seats": gettext_noop("of seats"),
+    "": gettext_noop("denominator not stated"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,13 @@ class Language:
     months_alone: Sequence[str] = MONTHS
     day_pattern: str = "%(day)s %(month)s %(year)s"
     month_pattern: str = "%(month)s %(year)s"
+    known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def gettext(self, message: str) -> str:
-        return self.translations.gettext(message)
+        """Looked up once: a table says the same few words in each of its rows."""
+        if message not in self.known:
+            self.known[message] = self.translations.gettext(message)
+        return self.known[message]
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return self.translations.ngettext(one, many, number)
@@ -94,28 +108,11 @@ class Language:
 
     def basis(self, basis: str) -> str:
         """What a figure rests on."""
-        return {
-            "official_final": self.gettext("official, final"),
-            "official_preliminary": self.gettext("official, preliminary"),
-            "parallel_count": self.gettext("parallel count"),
-            "observer_estimate": self.gettext("observer estimate"),
-            "exit_poll": self.gettext("exit poll"),
-            "opposition_claim": self.gettext("opposition claim"),
-            "party_claim": self.gettext("party claim"),
-            "computed": self.gettext("computed here"),
-        }[basis]
+        return self.gettext(WORDS_OF_BASES[basis])
 
     def share_of(self, share_of: str) -> str:
         """What a share is a share of."""
-        return {
-            "valid": self.gettext("of valid votes"),
-            "listed": self.gettext("of the votes listed"),
-            "cast": self.gettext("of ballots cast"),
-            "issued": self.gettext("of ballots issued"),
-            "registered": self.gettext("of registered voters"),
-            "seats": self.gettext("of seats"),
-            "": self.gettext("denominator not stated"),
-        }[share_of]
+        return self.gettext(WORDS_OF_WHOLES[share_of])
 
 
 ENGLISH = Language()
