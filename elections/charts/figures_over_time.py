@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from elections.charts import house, marks, panels, units
+from elections.charts import crowds, house, marks, panels, units
 from elections.charts.dates import day_number
 from elections.charts.house import Spec, label
 from elections.charts.language import ENGLISH, Language, order_of
@@ -135,8 +135,12 @@ def figure(
         layout = panels.side_by_side(titles, x, y)
         height, margin = (ONE_HEIGHT if is_one else HEIGHT), {"l": left, "r": 16, "t": 28, "b": 30}
     data: list[Spec] = []
+    cells = crowds.Cells.of((start, end), (scale.low, scale.high), (wide, tall))
     for place, own in enumerate(by_country.values()):
         axes = panels.axis_names(place)
+        if crowds.is_crowd(drawn):
+            data += crowds.drawn(own, cells, colour, axes, lambda value: units.words(value, unit, language), language)
+            continue
         data += spans(own, axes) + between(own, axes)
         if is_one and marks_by == KINDS:
             data += joined(own, colour, axes)
@@ -303,7 +307,9 @@ def key(
     """Kinds of vote or bases by shape, and what is computed, spread, missing or annulled."""
     known = [row for row in rows if row.value is not None]
     found: list[Key] = []
-    if marks_by == BASES:
+    if crowds.is_crowd(rows):
+        found += crowds.key(colour, language)
+    elif marks_by == BASES:
         found += marks.key_of_bases(("computed" if row.is_computed else row.basis for row in known), language)
     else:
         kinds = [kind for kind in marks.BY_KIND if any(row.kind == kind for row in known)]
@@ -312,7 +318,7 @@ def key(
             found.append(Key("circle", language.gettext("computed here, or a bound"), colour, is_hollow=True))
     if any(row.is_between for row in rows):
         found.append(Key("line-ew", language.gettext("only bounds can be worked out"), "var(--ink-2)", width=1.6))
-    if any(has_span(row) for row in rows):
+    if any(has_span(row) for row in rows) and not crowds.is_crowd(rows):
         found.append(Key("area", language.gettext("span of all claims"), "var(--note)"))
     if any(row.is_missing for row in rows):
         found.append(Key("x-thin", language.gettext("not published"), "var(--ink-3)"))
@@ -322,11 +328,12 @@ def key(
 
 
 def summary(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = ENGLISH) -> str:
-    """One sentence: the lowest and the highest figure of votes that stand, and what is missing."""
+    """A sentence: the lowest and the highest figure of votes that stand, and what is missing. A crowd has one more."""
     known = [row for row in rows if row.value is not None and not is_void(row)]
     if not known and not any(row.is_between for row in rows):
         return language.gettext("No figure is published for these votes.")
-    return f"{known_words(known, unit, language)}{missing_words(rows, language)}."
+    said = f"{known_words(known, unit, language)}{missing_words(rows, language)}."
+    return f"{said} {crowds.sentence(len(rows), language)}" if crowds.is_crowd(rows) else said
 
 
 def known_words(known: Sequence[Row], unit: str, language: Language) -> str:

@@ -31,8 +31,8 @@ def plain_mark(shape: str, entry: Key) -> str:
     """A symbol as the picture draws it: filled, hollow on paper, or of strokes."""
     is_stroke = shape in STROKES
     if entry.is_hollow and not is_stroke:
-        return symbol(shape, 10, PAPER, 1.7, entry.colour, MIDDLE, MIDDLE)
-    return symbol(shape, 10, entry.colour, entry.width if is_stroke else 0, entry.colour, MIDDLE, MIDDLE)
+        return symbol(shape, entry.size, PAPER, 1.7, entry.colour, MIDDLE, MIDDLE)
+    return symbol(shape, entry.size, entry.colour, entry.width if is_stroke else 0, entry.colour, MIDDLE, MIDDLE)
 
 
 def mark_svg(entry: Key, name: str) -> str:

@@ -20,7 +20,7 @@ class Table:
 class Key:
     """One entry of the key above a plot: a mark by its plotly symbol, hollow or filled, its colour, and the words.
 
-    `width` is that of its strokes, in pixels.
+    `width` is that of its strokes and `size` its own, in pixels.
     """
 
     symbol: str
@@ -28,3 +28,4 @@ class Key:
     colour: str = "var(--ink)"
     is_hollow: bool = False
     width: float = 2.4
+    size: float = 10

@@ -45,6 +45,7 @@ FAMILIES = {
     "shares": share_over_time,
     "slopes": side_by_side,
     "figures": figures_over_time,
+    "crowd": figures_over_time,
     "regions": figures_by_region,
 }
 THREE = ("kz-2007-mazhilis", "kz-2012-mazhilis", "kz-2021-mazhilis")
@@ -82,6 +83,7 @@ def figures(phone):
             phone=phone,
         ),
         "figures": figures_over_time.figure(chart_rows.figures_of_all_turnouts(), phone=phone),
+        "crowd": figures_over_time.figure(chart_rows.figures_of_all_turnouts() * 20, phone=phone),
         "regions": figures_by_region.figure([*map(chart_rows.figure_of_region, kz)], phone=phone),
     }
 
