@@ -28,6 +28,7 @@ from elections.importers.record import SOURCES
 from elections.importers.tables import Table
 from elections.models import (
     Change,
+    ChangeChannel,
     ChangeKind,
     ChangeSet,
     ChangeState,
@@ -40,6 +41,8 @@ from elections.models import (
 )
 from elections.tasks import do_work
 from observers.importers import RECORD
+from observers.importers.hints import Hint, hints
+from observers.importers.record import FINDINGS
 
 BY_NAME = {table.name: table for table in RECORD}
 ON_A_PAGE = 50
@@ -67,6 +70,7 @@ class Shown:
     rivals: list  # other published claims of the same figure
     source: Source | None
     repeats: list[dict[str, str]]  # published rows that a new or altered one may repeat
+    hints: list[Hint]  # words of a filed text that may name a finer place than readers are to see
 
     @property
     def figures(self) -> list[str]:
@@ -375,6 +379,7 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
     new = [change for change in some if not change.change_set.published_at]
     looked_at = repeats([(BY_NAME[change.table], change.values, change.row_id) for change in new])
     repeated = dict(zip([change.pk for change in new], looked_at, strict=True))
+    allowed = place_shown(some)
     return [
         Shown(
             change,
@@ -387,9 +392,22 @@ def shown(some: list[Change], tried: Trial) -> list[Shown]:
             rivals.get(change.pk, []),
             sources.get(change.row.get("source_id") or first_source(change)),
             repeated.get(change.pk, []),
+            hints_in(change, allowed) if change.table == FINDINGS.name and allowed else [],
         )
         for change in some
     ]
+
+
+def place_shown(some: list[Change]) -> str:
+    """How exactly readers may learn where things were seen, where the set was filed by observers; else ''."""
+    is_filed = bool(some) and some[0].change_set.channel == ChangeChannel.REPORT
+    return some[0].change_set.filed_report.answers.get("place_shown", "") if is_filed else ""
+
+
+def hints_in(change: Change, allowed: str) -> list[Hint]:
+    """What readers will see of a filed finding and may lead to a finer place than they are to know."""
+    texts = [change.values.get(name, "") for name in ("place", "summary", "figure_unit")]
+    return [hint for text in texts for hint in hints(text, allowed, known=texts[:1])]
 
 
 def published_now(conflict: Conflict | None, table: Table) -> list[tuple[str, str]]:

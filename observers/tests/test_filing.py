@@ -5,7 +5,7 @@ import json
 import pytest
 
 from elections.models import ChangeSet, ChangeState
-from elections.views.filing.places import finer_than_shown
+from observers.importers.places import finer_than_shown
 from observers.models import FiledReport, Finding, Mission, Observer, Report
 from observers.tests.filing_steps import FILED, NEW, SEEN, VOTE, answers, filed, reviewed, seen
 

@@ -7,8 +7,8 @@ from django.http import QueryDict
 from elections.models import Area, AreaKind, Election, local_name
 from elections.names import fold
 from elections.views.filing.forms import MOST, FindingForm, ReportForm
-from elections.views.filing.places import finer_than_shown
 from elections.views.filing.steps import OF_FIELD
+from observers.importers.places import finer_than_shown
 from observers.models import FiledReport, ShownPlace
 
 SHARED = ("election_id", "place_shown")
