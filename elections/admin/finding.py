@@ -10,7 +10,7 @@ from operator import or_
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
-from elections.datasets.text import Sound, sounds_like, titled, words_of
+from elections.datasets.text import Sound, sounds_like, stands_in, titled, words_of
 from elections.models import Source
 from elections.names import fold
 
@@ -48,8 +48,11 @@ ABOUT = {
 
 def find(rows: QuerySet, text: str) -> QuerySet:
     """The rows that have every word of a text in their id, their texts, a name that sounds like it, or what they are
-    about."""
-    for by_text, by_sound in conditions(rows.model, words_of(text) if text else []):
+    about; none where the text has no word."""
+    words = words_of(text)
+    if text and not words:
+        return rows.none()
+    for by_text, by_sound in conditions(rows.model, words):
         rows = with_sound(rows).filter(by_text | by_sound)
     return rows
 
@@ -106,7 +109,7 @@ def with_sound(rows: QuerySet) -> QuerySet:
 
 def any_of(field: str, spellings: set[str]) -> Q:
     """The condition that a text has a word as it was typed, or in Latin letters: мажилис finds Mazhilis."""
-    return reduce(or_, (Q(**{f"{field}__icontains": each}) for each in spellings))
+    return reduce(or_, (stands_in(field, each) for each in spellings))
 
 
 def fits(model: type[Model], word: str) -> Q:

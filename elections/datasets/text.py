@@ -10,7 +10,7 @@ from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
-from elections.names import fold
+from elections.names import APOSTROPHES, fold
 
 SHORTEST_ALIKE = 4  # letters; of shorter words, half of the letters are alike in too many
 
@@ -33,16 +33,22 @@ class SourceSound(Func):
 
 
 def words_of(text: str) -> list[tuple[str, str]]:
-    """The words of a text as they stand, each with its sound.
+    """The words of a text as they stand, each with its sound; signs without a letter or digit are no words.
 
-    The sound is '' for a word without letters or digits, and for one that is left with a single letter of several:
-    "zzzz" is no initial.
+    The sound is '' for a word of letters that none is known of, and for one that is left with a single letter of
+    several: "zzzz" is no initial.
     """
-    words = text.split()
+    words = [word for word in text.split() if any(map(str.isalnum, word.translate(APOSTROPHES)))]
     return [
         (word, "" if len(sound) == 1 and sum(map(str.isalnum, word)) > 1 else sound)
         for word, sound in zip(words, sounds_of(words), strict=True)
     ]
+
+
+def sounds_of_all(text: str) -> list[str]:
+    """The sounds of the words of a text; none where a word has no sound, as then no name has all the words."""
+    sounds = [sound for _word, sound in words_of(text)]
+    return sounds if all(sounds) else []
 
 
 def sounds_of(texts: Sequence[str]) -> list[str]:
@@ -89,12 +95,20 @@ def titled(rows: QuerySet, sound: str) -> QuerySet:
     return rows.alias(sound=SourceSound()).filter(likely)
 
 
+def stands_in(field: str, word: str) -> Q:
+    """The condition that a text has a word as it stands, in any case; a single letter or digit is a word by itself."""
+    return Q(**({f"{field}__iregex": rf"\m{word}\M"} if len(word) == 1 else {f"{field}__icontains": word}))
+
+
 def found_in(rows: QuerySet, text: str, *fields: str, by_sound: Callable[[str], Q] | None = None) -> QuerySet:
-    """Rows that have every word of a text in one of the fields, in any case, or fit `by_sound` of the word."""
-    for word, sound in words_of(text):
+    """Rows that have every word of a text in one of the fields, or fit `by_sound` of the word; none without a word."""
+    words = words_of(text)
+    if not words:
+        return rows.filter(Value(False))  # and not none(), of which no query can be written
+    for word, sound in words:
         condition = Q(pk__in=[])
         for field in fields:
-            condition |= Q(**{f"{field}__icontains": word})
+            condition |= stands_in(field, word)
         if by_sound and sound:
             condition |= by_sound(sound)
         rows = rows.filter(condition)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from elections.datasets import ELECTIONS, SOURCES
+from elections.datasets import DATASETS, ELECTIONS, SOURCES
 from elections.datasets.text import named, titled, words_of
 from elections.models import Area, Contender, Election, Party, Source
 from elections.names import LETTERS, fold
@@ -17,6 +17,15 @@ from elections.views.search import groups_of
 
 pytestmark = pytest.mark.django_db
 QUERIES = 14
+
+
+SEARCHED = [name for name, dataset in DATASETS.items() if dataset.found]
+
+
+def searched(name: str, text: str) -> int:
+    """How many rows of a list have a text."""
+    dataset = DATASETS[name]
+    return dataset.found(dataset.base(), text).count()
 
 
 def names(text: str, kind: str) -> list[str]:
@@ -82,6 +91,24 @@ class TestSearch:
         assert [group.found for group in groups_of(text) if group.anchor in ("contenders", "parties", "areas")] == [
             []
         ] * 3
+
+    @pytest.mark.parametrize("sign", ["-", "—", "%", "_", "(", "'", "ʻ", "…", "💧", "( - )"])
+    def test_signs_are_no_words(self, sign):
+        """Alone they find nothing, and beside words they change nothing."""
+        assert not any(group.count for group in groups_of(sign))
+        assert [searched(name, sign) for name in SEARCHED] == [0] * len(SEARCHED)
+        assert names(f"Ak {sign} Jol", "parties") == names("Ak Jol", "parties") != []
+        assert searched("elections", f"Tuyakbay {sign}") == 1
+
+    @pytest.mark.parametrize("letter", ["z", "k", "h", "0", "ь", "щ", "x"])
+    def test_a_single_letter_is_a_word_and_not_a_part_of_one(self, letter):
+        """Every id has a k or a z of its country, and a 0 of its year."""
+        rows = {name: (searched(name, letter), DATASETS[name].base().count()) for name in SEARCHED}
+        assert not {name: found for name, found in rows.items() if found[0] > found[1] / 4}
+
+    @pytest.mark.parametrize("word", ["日本", "zzzz", "ьъ"])
+    def test_a_word_without_a_sound_is_not_passed_by(self, word):
+        assert [names(f"{word} Nazarbayev", kind) for kind in ("contenders", "parties", "areas")] == [[], [], []]
 
     def test_a_contender_stands_once_with_every_election(self):
         group = next(each for each in groups_of("Назарбаев") if each.anchor == "contenders")

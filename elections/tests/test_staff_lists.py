@@ -101,6 +101,8 @@ def test_figures_are_found_by_what_they_are_about_in_any_script(loaded, staff, t
 
     everything = found("")
     assert found("kz-2012-mazhilis") and found("zzzzzz") == set()
+    assert found("-") == found("%20—%20") == set() and found("kz-2012-mazhilis %20-") == found("kz-2012-mazhilis")
+    assert len(found("k")) < len(everything) > len(found("ьа"))
     assert found("almaty") == found("Алматы") <= everything
     assert set() != found("мажилис") == found("mazhilis")
     Source.objects.filter(pk="cec").update(title="Постановление Центральной комиссии")

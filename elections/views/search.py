@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from elections.datasets import ELECTIONS, SOURCES, BadQuery
 from elections.datasets.filters import single
-from elections.datasets.text import SourceSound, named, words_of
+from elections.datasets.text import SourceSound, named, sounds_of_all, words_of
 from elections.models import Area, AreaKind, Contender, DataVersion, Election, Party, local_name
 from elections.views.caching import public_page
 from elections.views.calls import api_call
@@ -88,7 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def groups_of(text: str, page: str = "/") -> list[Group]:
     """Everything with every word of a text in its names. Votes and sources are searched as their lists do."""
-    sounds = [sound for _, sound in words_of(text) if sound]
+    sounds = sounds_of_all(text)
     contenders = merged(contender_rows(sounds)) if sounds else []
     parties = party_results(sounds) if sounds else []
     areas = [area_result(area) for area in named(areas_known(), sounds).order_by("-alike", "pk")] if sounds else []

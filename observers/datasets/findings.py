@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from elections.datasets.columns import Column, Kind, also, columns_of, source_columns, updated
 from elections.datasets.definition import Dataset, Order
 from elections.datasets.filters import Choice, Period, Reference, Since, words_of_choices
-from elections.datasets.text import found_in, named, words_of
+from elections.datasets.text import found_in, named, sounds_of_all
 from elections.models import Area, Source
 from observers.datasets import filters
 from observers.datasets.expressions import NOT_STATED, election_columns, numbered
@@ -48,12 +48,16 @@ def whole(rows: QuerySet) -> QuerySet:
 
 
 def found(rows: QuerySet, text: str) -> QuerySet:
-    """Findings with every word of a text, in any form of it or as its beginning, or from a place of that name."""
+    """Findings with every word of a text, in any form of it or as its beginning, or from a place of that name.
+
+    A single letter begins no word, it is one.
+    """
     words = re.findall(r"\w+", text)
     if not words:
         return rows.filter(Value(False))  # and not none(), of which no query can be written
-    query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="english", search_type="raw")
-    sounds = [sound for _, sound in words_of(text) if sound]
+    sought = " & ".join(f"'{word}':*" if len(word) > 1 else f"'{word}'" for word in words)
+    query = SearchQuery(sought, config="english", search_type="raw")
+    sounds = sounds_of_all(text)
     places = named(Area.objects.order_by(), sounds).order_by("-alike", "pk").values_list("pk", flat=True)[:PLACES]
     return rows.alias(words=WORDS_OF_A_FINDING).filter(Q(words=query) | Q(area__in=list(places) if sounds else []))
 

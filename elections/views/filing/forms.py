@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from elections.datasets.text import named, words_of
+from elections.datasets.text import named, sounds_of_all
 from elections.importers.cells import CellFault, count_cell, number_cell
 from elections.models import Area, Election, local_name
 from elections.names import fold
@@ -204,7 +204,7 @@ def area_named(text: str, country: str) -> Area | None:
     known = Area.objects.filter(country=country)
     if area := known.filter(pk=text).first():
         return area
-    key, sounds = fold(text), [sound for _word, sound in words_of(text) if sound]
+    key, sounds = fold(text), sounds_of_all(text)
     found = [area for area in known if key and key in area.search_key.split(" | ")]
     if not found and sounds:
         found = list(named(known.exclude(pk=country), sounds)[:2])
