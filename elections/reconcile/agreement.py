@@ -30,6 +30,11 @@ class Print:
     share_of: str = ""
     worked_out: str = ""
 
+    @property
+    def whole(self) -> str:
+        """What a share is of, as stated or worked out; empty where neither is known."""
+        return self.share_of or self.worked_out
+
     def comparable(self, other: "Print") -> bool:
         """Not figures in words, nor shares of different denominators, as far as these are stated or worked out.
 
@@ -40,9 +45,8 @@ class Print:
         for one, another in ((self, other), (other, self)):
             if one.figure.compiled and another.scope.sources[0] not in one.scope.sources:
                 return False
-        known, other_known = self.share_of or self.worked_out, other.share_of or other.worked_out
-        if known and other_known:
-            return known == other_known
+        if self.whole and other.whole:
+            return self.whole == other.whole
         return self.share_of == other.share_of or same_as_printed(self.figure.value, other.figure.value)
 
     def agrees(self, other: "Print") -> bool:
@@ -136,13 +140,26 @@ def of_one_count(prints: Prints, a: Scope, b: Scope) -> bool:
 
 
 def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Pairs grouped so that prints of one count, compared directly or through a third, stand in one group."""
+    """Pairs grouped so that prints of one count, compared directly or through a third, stand in one group.
+
+    Never shares of two wholes: both may agree with a third that is printed coarsely, and not with one another.
+    """
     groups: list[list[Pair]] = []
     for pair in pairs:
-        touching = [group for group in groups if any(set(pair) & set(other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([other for group in touching for other in group] + [pair])
+        others, joined = [], [pair]
+        for group in groups:
+            touches = any(set(pair) & set(other) for other in group)
+            if touches and len(wholes(group + joined)) < 2:
+                joined = group + joined
+            else:
+                others.append(group)
+        groups = [*others, joined]
     return groups
+
+
+def wholes(pairs: Sequence[Pair]) -> set[str]:
+    """The wholes that are known of the shares of some pairs."""
+    return {each.whole for pair in pairs for each in pair if each.whole}
 
 
 def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:

@@ -118,6 +118,17 @@ class TestSourcesAgree:
         check = only(self.code, *pair)
         assert check.status == "cannot" and "other denominators" in check.text
 
+    def test_shares_of_different_wholes_do_not_agree_because_a_rough_print_fits_both(self):
+        """As of Kyrgyzstan's president in January 2021: 79.83 % of valid votes, 79.20 % of ballots cast, over 79 %."""
+        valid = result("Ant", share="79.83", share_of="valid")
+        cast = [result("Ant", share=share, share_of="cast", source=f"cec-{share}") for share in ("79.2", "79.20")]
+        over = result("Ant", share="79", qualifier="lower_bound", source="paper")
+        made = checks(self.code, valid, *cast, over)
+        assert sorted(check.text for check in made) == [
+            "Ant: 2 prints agree on 79.83 %.",
+            "Ant: 3 prints agree on 79.20 %.",
+        ]
+
     def test_an_unstated_whole_is_worked_out_from_the_votes(self):
         counts = [turnout(cast=1_250, valid=1_000, source=source) for source in ("gazette", "paper")]
         of_valid = [result("Ant", 401, "40.1"), result("Bee", 599, "59.9")]
