@@ -110,7 +110,7 @@ def words_at(own: Sequence[Row], unit: str, language: Language) -> str:
 
 def figure_words(row: Row, unit: str, language: Language) -> str:
     if row.value is None:
-        return language.gettext("not published")
+        return language.gettext("no figure")
     text = units.words(row.value, unit, language, row.qualifier)
     return f"{row.whose} {text}" if row.whose else text
 
@@ -171,7 +171,7 @@ def key(rows: Sequence[Row], *, colour: str = marks.INK, language: Language = EN
     if any(row.value is not None and not row.is_exact for row in rows):
         found.append(Key("circle", language.gettext("computed here, or a bound"), colour, is_hollow=True))
     if any(row.value is None for row in rows):
-        found.append(Key("x-thin", language.gettext("not published"), "var(--ink-3)"))
+        found.append(Key("x-thin", language.gettext("no figure"), "var(--ink-3)"))
     return tuple(found)
 
 
@@ -185,16 +185,10 @@ def summary(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = 
     known = [row for row in rows if row.value is not None]
     if not known:
         return language.gettext("No figure is published for any region.")
-    low, high = min(known, key=lambda row: row.value or 0), max(known, key=lambda row: row.value or 0)
-    words = language.gettext("The figures run from %(low)s in %(lowest)s to %(high)s in %(highest)s") % {
-        "low": figure_words(low, unit, language),
-        "lowest": low.name,
-        "high": figure_words(high, unit, language),
-        "highest": high.name,
-    }
+    words = known_words(known, unit, language)
     if missing := len(rows) - len(known):
         words += language.ngettext(
-            "; for %(count)s region none is published", "; for %(count)s regions none is published", missing
+            "; for %(count)s region there is none", "; for %(count)s regions there is none", missing
         ) % {"count": missing}
     return f"{words}."
 
@@ -216,3 +210,15 @@ def table(rows: Sequence[Row], *, unit: str = units.PCT, language: Language = EN
         ),
         frozenset({3}),
     )
+
+
+def known_words(known: Sequence[Row], unit: str, language: Language) -> str:
+    """Between which figures and regions those lie that there are."""
+    low, high = min(known, key=lambda row: row.value or 0), max(known, key=lambda row: row.value or 0)
+    lowest, highest = (figure_words(row, unit, language) for row in (low, high))
+    if len(known) == 1:
+        return language.gettext("The one figure is %(figure)s (%(whose)s)") % {"figure": lowest, "whose": low.name}
+    if len({figure_words(row, unit, language) for row in known}) == 1:
+        return language.gettext("Every figure is %(figure)s") % {"figure": lowest}
+    words = language.gettext("The figures run from %(low)s in %(lowest)s to %(high)s in %(highest)s")
+    return words % {"low": lowest, "lowest": low.name, "high": highest, "highest": high.name}

@@ -297,7 +297,7 @@ def words_of(row: Row, unit: str, language: Language) -> str:
         ends = {"low": units.words(row.low, unit, language), "high": units.words(row.high, unit, language)}
         return language.gettext("between %(low)s and %(high)s") % ends
     if row.value is None:
-        return language.gettext("not published")
+        return language.gettext("no figure")
     return units.words(row.value, unit, language, row.qualifier)
 
 
@@ -321,7 +321,7 @@ def key(
     if any(has_span(row) for row in rows) and not crowds.is_crowd(rows):
         found.append(Key("area", language.gettext("span of all claims"), "var(--note)"))
     if any(row.is_missing for row in rows):
-        found.append(Key("x-thin", language.gettext("not published"), "var(--ink-3)"))
+        found.append(Key("x-thin", language.gettext("no figure"), "var(--ink-3)"))
     if any(is_void(row) for row in rows):
         found.append(Key("struck", language.gettext("annulled"), marks.GONE, is_hollow=True))
     return tuple(found)
@@ -367,7 +367,7 @@ def missing_words(rows: Sequence[Row], language: Language) -> str:
     given = {row.election for row in rows if not row.is_missing}
     if missing := len({row.election for row in rows} - given):
         said += language.ngettext(
-            "; for %(count)s vote none is published", "; for %(count)s votes none is published", missing
+            "; for %(count)s vote there is none", "; for %(count)s votes there is none", missing
         ) % {"count": missing}
     return said
 

@@ -51,7 +51,7 @@ def indicated(
     main_votes = [claim for claim in votes_first if not claim.is_fallback and claim.share_of != "seats"]
     main_seats = [claim for claim in seats_first if not claim.is_fallback]
     sets = ClaimSets(election, main_votes, contenders, turnout)
-    parts = sorted({each.part for each in contenders}, key=lambda part: (part != "", part != "list", part))
+    parts = sorted({each.part for each in contenders} or {""}, key=lambda part: (part != "", part != "list", part))
     found = []
     for part in parts:
         votes = [claim for claim in main_votes if claim.contender.part == part]

@@ -68,7 +68,7 @@ def test_a_country_alone_has_its_figures_printed_and_its_gaps():
     assert tuple(line.y) == (76.78, None, 95.21) and not line.connectgaps
     assert figures_over_time.summary(rows) == (
         "The figures lie between 76.78\u202f% (Kazakhstan, 4 December 2005) and "
-        "95.21\u202f% (Kazakhstan, 26 April 2015); for 1 vote none is published."
+        "95.21\u202f% (Kazakhstan, 26 April 2015); for 1 vote there is none."
     )
 
 
@@ -212,3 +212,14 @@ def test_those_of_two_countries_keep_their_own_names():
     two = [side_by_side.Election("Tajikistan", "2013"), side_by_side.Election("Uzbekistan", "2015", is_annulled=True)]
     assert side_by_side.summary([row], two, unit="seats") == "Rahmon had 90, Karimov 80 (\u221210)."
     assert side_by_side.table([row], two, unit="seats").rows == (("1", "Rahmon: 90", "Karimov: 80", "\u221210"),)
+
+
+def test_one_region_alone_is_no_range():
+    def region(name: str, value: str | None) -> figures_by_region.Row:
+        return figures_by_region.Row(name, name, "kz-2019", "2019", None if value is None else Decimal(value))
+
+    one = [region("Akmola", "71.35"), region("Aktobe", None)]
+    assert figures_by_region.summary(one) == "The one figure is 71.35\u202f% (Akmola); for 1 region there is none."
+    assert figures_by_region.summary([region("Ahal", "100"), region("Mary", "100")]) == "Every figure is 100\u202f%."
+    two = [region("Ahal", "97.3"), region("Mary", "100")]
+    assert figures_by_region.summary(two) == "The figures run from 97.3\u202f% in Ahal to 100\u202f% in Mary."

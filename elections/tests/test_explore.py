@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.db import connection
+from django.db.models import Max, Min
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from elections.charts import figures_over_time
 from elections.datasets import BadQuery
 from elections.datasets.explore import EXPLORE, MEASURES, State
 from elections.datasets.explore.comparison import added_up, lines_of
@@ -22,6 +25,8 @@ from elections.datasets.formats import csv_text
 from elections.models import Result, Turnout
 from elections.models.derived import DerivedElection
 from elections.tests.answers import asked, page, rows_of, text
+from elections.views.explore.notes import count_of
+from elections.views.pictures.exploring import explored
 
 COUNTRIES = ["KZ", "KG", "TJ"]
 VOTES = ["kz-2012-mazhilis", "kz-2016-mazhilis", "kg-2020-jogorku-kenesh", "uz-2021-president", "tj-2016-referendum"]
@@ -192,6 +197,33 @@ class TestTheRows:
         assert {row.is_computed for row in rows.values() if row.value_of == "valid"} == {True, False}
         assert rows["tj-2013-president"].value is None and "votes are not published" in rows["tj-2013-president"].reason
         assert all(row.value_of in ("valid", "listed") for row in rows.values() if row.value is not None)
+
+    @pytest.mark.parametrize("whole", ["valid", "cast", "registered"])
+    def test_the_span_beside_a_share_is_of_shares_of_the_whole_asked_for(self, whole):
+        printed = Result.objects.national().filter(share_of=whole, qualifier="").exclude(basis="computed")
+        ends = printed.order_by().values_list("contender").annotate(Min("share_pct"), Max("share_pct"))
+        known = {contender: span for contender, *span in ends}
+        rows = selected(f"measure=share&contenders=all&share_of={whole}").rows
+        spans = {row.contender: [row.low, row.high] for row in rows if row.contender}
+        assert spans == {contender: known.get(contender, [None, None]) for contender in spans}
+        assert any(low is None for low, _high in spans.values()) and any(low for low, _high in spans.values())
+
+    @pytest.mark.parametrize("query", [*QUERIES, "share_of=registered", "measure=share&share_of=cast", "measure=votes"])
+    def test_nothing_is_said_or_drawn_as_a_figure_that_is_none(self, query):
+        """Neither counted, nor drawn as bounds: the span of other claims is no bound of what cannot be worked out."""
+        chosen = selected(query)
+        figures = sum(row.value is not None or row.is_between for row in chosen.rows)
+        assert count_of(chosen).endswith(f" {figures} figures" if figures != len(chosen.votes) else f"{figures} votes")
+        drawn = explored(chosen)
+        if drawn and drawn.family is figures_over_time:
+            between = Counter((row.vote.id, row.part) for row in chosen.rows if row.is_between)
+            assert sum(row.is_between for row in drawn.rows) == between.total()
+
+    def test_every_part_of_a_vote_that_an_indicator_is_asked_of_has_its_own_reason(self):
+        """A vote of which no contender is on record is asked like any other of its kind."""
+        rows = selected("measure=winners_margin&annulled=yes&later_rounds=yes").rows
+        assert not [row.vote.id for row in rows if "vote of this kind" in row.reason]
+        assert "No votes by contender" in {row.vote.id: row.reason for row in rows}["kg-2005-jogorku-kenesh-r2"]
 
     def test_counts_of_the_filters_are_what_choosing_them_gives(self):
         for query in ("", "kind=presidential&annulled=yes", "country=KZ,KG&date__gte=2010"):

@@ -29,6 +29,7 @@ from elections.shares import ComputedShare, computed_share
 from elections.winners import SEATS, SHARE, VOTES, first_place
 
 FIGURES = {"share": "share_pct", "votes": "votes", "seats": "seats"}
+NO_SPAN = Span(None, None, 0)
 LADDERS = {"share": (VOTES, SHARE), "votes": (VOTES, SHARE), "seats": (SEATS,)}
 
 
@@ -74,9 +75,10 @@ class Held:
         return held
 
     def span_of(self, claim) -> Span:
-        """Of all claims of the figure that a claim gives; shares only beside shares of the same whole."""
-        share_of = (claim.share_of,) if self.measure == "share" else ()
-        return self.spans[claim.contender_id, claim.area_id, *share_of]
+        """Of all claims of the figure that is asked of a claim; shares only beside shares of the same whole."""
+        whole = claim.share_of if self.share_of == PRINTED else self.share_of
+        share_of = (whole,) if self.measure == "share" else ()
+        return self.spans.get((claim.contender_id, claim.area_id, *share_of), NO_SPAN)
 
 
 class OfElection:

@@ -81,6 +81,11 @@ class Row:
         """Whether only bounds can be worked out."""
         return self.value is None and self.low is not None and self.is_computed
 
+    @property
+    def has_figure(self) -> bool:
+        """Whether there is a figure, or bounds that it lies between."""
+        return self.value is not None or self.is_between
+
 
 def told(model, name: str) -> str:
     return str(model._meta.get_field(name).help_text)

@@ -130,7 +130,7 @@ def over_time(selected: Selected) -> Drawing:
         state,
         selected.rows,
         figures_over_time,
-        [over_time_row(row, row.is_between or has_span and state.contenders == FIRST) for row in selected.rows],
+        [over_time_row(row, has_span and state.contenders == FIRST) for row in selected.rows],
         {**options_of(state), "marks_by": marks_by},
         title_of(selected),
         note if state.measure == "share" else "",
@@ -138,7 +138,8 @@ def over_time(selected: Selected) -> Drawing:
 
 
 def over_time_row(row: Row, has_span: bool) -> figures_over_time.Row:
-    vote = row.vote
+    """A mark with the span of all claims behind it; without a mark only bounds that were worked out are drawn."""
+    vote, has_ends = row.vote, row.is_between or has_span and row.value is not None
     return figures_over_time.Row(
         election=vote.id,
         name=vote.title,
@@ -147,8 +148,8 @@ def over_time_row(row: Row, has_span: bool) -> figures_over_time.Row:
         date=vote.date,
         kind=vote.kind,
         value=row.value,
-        low=row.low if has_span else None,
-        high=row.high if has_span else None,
+        low=row.low if has_ends else None,
+        high=row.high if has_ends else None,
         whose=row.contender_title or (part_name(row.part) if row.part else ""),
         status=vote.status,
         is_second_round=bool(vote.round_of),
