@@ -180,7 +180,8 @@ def summary(
     most = max(row.seats or 0 for row in seated)
     first = [row.name for row in seated if row.seats == most]
     count = sum(row.seats or 0 for row in seated) + unknown_seats(rows, seats_total)
-    words = language.gettext("%(names)s: %(most)s of %(count)s seats") % {
+    told = language.ngettext("%(names)s: %(most)s of %(count)s seat", "%(names)s: %(most)s of %(count)s seats", count)
+    words = told % {
         "names": language.listed(first),
         "most": language.number(most),
         "count": language.number(count),

@@ -300,7 +300,7 @@ def movement(row: Row, unit: str, language: Language) -> str:
 def gap_words(gap: Figure, unit: str, language: Language) -> str:
     """+1.21 points, −3: a difference of percentages is in points."""
     text = ("+" if gap > 0 else "") + language.number(gap)
-    return language.gettext("%(number)s points") % {"number": text} if unit == units.PCT else text
+    return units.points(gap, text, language) if unit == units.PCT else text
 
 
 def key(rows: Sequence[Row], elections: Sequence[Election], *, language: Language = ENGLISH) -> tuple[Key, ...]:

@@ -16,10 +16,16 @@ def words(value: Figure, unit: str, language: Language, qualifier: str = "") -> 
     if unit == PCT:
         text = language.percent(value)
     elif unit == POINTS:
-        text = language.gettext("%(number)s points") % {"number": language.number(value)}
+        text = points(value, language.number(value), language)
     else:
         text = language.number(value)
     return language.qualified(text, qualifier)
+
+
+def points(value: Figure, text: str, language: Language) -> str:
+    """1 point, 1.0 points, +2 points: the text of a value with its noun."""
+    form = 2 if "." in str(value) else abs(int(value))  # a fraction goes with the form of two
+    return language.ngettext("%(number)s point", "%(number)s points", form) % {"number": text}
 
 
 def short(value: Figure, unit: str, language: Language) -> str:
@@ -61,7 +67,7 @@ def ticks(top: float, unit: str, language: Language, most: int = 4) -> dict[floa
 def scaled(top: float, unit: str, language: Language) -> tuple[int, str]:
     """What a tick's number is divided by, and how the last tick says it."""
     if unit == POINTS:
-        return 1, language.gettext("%(number)s points")
+        return 1, points(Decimal(top), "%(number)s", language)
     if unit == NUMBER or top < 10 * THOUSAND:
         return 1, "%(number)s"
     if top >= MILLION:

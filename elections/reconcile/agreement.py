@@ -10,7 +10,7 @@ from elections.reconcile.readings import Reading, same_as_printed, unit_of
 from elections.reconcile.rows import COMPILED, Check, Number, Unit
 from elections.reconcile.sets import Case, Scope, conclude, field_count, field_words, fields_of, order_of, scope_of
 from elections.reconcile.shares import worked_out_base
-from elections.wording import gettext, listed, ngettext, number, pct
+from elections.wording import gettext, listed, ngettext, number, numbered, pct
 
 UNITS: Mapping[str, Unit] = {
     "votes": "votes",
@@ -187,9 +187,8 @@ def agreement(case: Case, thing: Thing, pairs: Sequence[Pair]) -> Check:
         printed = gettext("%(figure)s (%(printers)s)") % {"figure": figure_words(same[0], field), "printers": by}
         said = gettext("%(one)s against %(other)s") % {"one": said, "other": printed} if said else printed
     residual = max(apart(pair) for pair in differing)
-    told = gettext("%(what)s: %(said)s, %(gap)s points apart") if unit == "points" else ""
-    told = told or gettext("%(what)s: %(said)s, %(gap)s apart")
-    text = told % {"what": what, "said": said, "gap": number(residual)}
+    gap = numbered(residual, "point") if unit == "points" else number(residual)
+    text = gettext("%(what)s: %(said)s, %(gap)s apart") % {"what": what, "said": said, "gap": gap}
     return conclude("sources_agree", scope, "fail", unit, text, numbers, figures, residual, named=())
 
 

@@ -74,8 +74,8 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
     read = [*shares, *whole.counts]
     if total_of_bounds(shares) > 100 + bound:
         status, whole, read = "fail", HUNDRED, shares
-        told = gettext("%(off)s points above 100, which rounding cannot explain")
-        words = told % {"off": number(added - 100)}
+        told = gettext("%(points)s above 100, which rounding cannot explain")
+        words = told % {"points": numbered(added - 100, "point")}
     elif any(share.is_bound for share in shares):
         words = gettext("with figures among them that are only bounds or rough")
     elif not each.covers_all("share_pct"):
@@ -86,8 +86,8 @@ def whole_of(case: Case, each: ClaimSet, shares: list[Reading]) -> Check:
     elif wholes and (share_of or len(wholes) > 1):
         off = added - whole.rounded(added)
         status = "fail"
-        told = gettext("%(off)s points above %(whole)s") if off > 0 else gettext("%(off)s points below %(whole)s")
-        words = told % {"off": number(abs(off)), "whole": whole.words}
+        told = gettext("%(points)s above %(whole)s") if off > 0 else gettext("%(points)s below %(whole)s")
+        words = told % {"points": numbered(abs(off), "point"), "whole": whole.words}
         read = [*shares, *(count for whole in wholes for count in whole.counts)]
     else:
         words = unknown_whole(share_of)

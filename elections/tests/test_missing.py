@@ -36,6 +36,33 @@ class TestMissing:
         assert any(each.attributes.get("role") == "search" for each in shown.inside(main, "form"))
         assert "public" not in answer.headers.get("Cache-Control", "")
 
+    @pytest.mark.parametrize(
+        ("address", "first"),
+        [
+            ("/elections/kz/", "/elections/kz-"),
+            ("/ru/elections/2012/", "/ru/elections/"),
+            ("/elections/xx/", "/elections/"),
+            ("/countries/xx/", "/countries/"),
+            ("/parties/xx/", "/parties/"),
+            ("/areas/xx/", "/areas/"),
+            ("/sources/q/", "/sources/"),
+            ("/observers/missions/xx/", "/observers/missions/"),
+            ("/observers/reports/xx/", "/observers/reports/"),
+            ("/observers/organisations/q/", "/observers/organisations/"),
+        ],
+    )
+    def test_a_short_word_leads_to_what_is_nearest_and_to_the_list(self, client, address, first):
+        answer = client.get(address)
+        shown = Page(answer.content.decode())
+        results = [each for each in shown.all("ul") if each.attributes.get("class") == "results"]
+        links = [each.attributes["href"] for found in results for each in shown.inside(found, "a")]
+        assert answer.status_code == 404 and 1 <= len(links) <= missing.SHOWN
+        assert all(link.startswith(first) and client.get(link).status_code == 200 for link in links), links
+        main = next(each for each in shown.elements if each.attributes.get("id") == "main")
+        with translation.override("ru" if address.startswith("/ru/") else "en"):
+            family = missing.family_of(address)
+            assert family.list_address in [each.attributes["href"] for each in shown.inside(main, "a")]
+
     def test_the_view_says_what_is_missing(self, client):
         assert (
             "The record has no election kz-1999-president."

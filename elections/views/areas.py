@@ -19,7 +19,7 @@ from elections.views.facts import is_void
 from elections.views.figures import Figure, Footnotes, count_text, share_text, turnout_text
 from elections.views.moved import elsewhere
 from elections.views.pictures import chosen, countries
-from elections.wording import capital, day, hour, numbered, part_name
+from elections.wording import capital, day, hour, numbered, part_name, qualified_number
 
 OPTIONS = ("annulled",)
 BASES = list(Basis.values)
@@ -176,7 +176,8 @@ def result_rows(record: AreaRecord, notes: Footnotes) -> list[ElectionLines]:
     own = defaultdict(list)
     for claim in sorted(record.results, key=order_of_result):
         contender = claim.contender
-        votes = _("%(count)s votes") % {"count": count_text(claim.votes, claim)} if claim.votes is not None else ""
+        meant = claim.qualifier if claim.share_pct is None else ""
+        votes = qualified_number(claim.votes, "vote", meant) if claim.votes is not None else ""
         seats = numbered(claim.seats, "seat") if claim.seats is not None else ""
         part = part_name(contender.part) if contender.part else ""
         own[contender.election_id].append(

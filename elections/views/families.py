@@ -26,9 +26,10 @@ WORDS = {"observers-category": Category.values}  # pages about one word of a lis
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Pages that are each about one row, found by its id."""
+    """Pages that are each about one row, found by its id; `listed` is the route of the page that lists them."""
 
     route: str
+    listed: str
     name: str | Promise
     rows: Callable[[], QuerySet]
 
@@ -43,16 +44,20 @@ class Family:
     def address(self, key: str) -> str:
         return reverse(self.route, args=[key])
 
+    @property
+    def list_address(self) -> str:
+        return reverse(self.listed)
+
 
 FAMILIES = (
-    Family("election", _("Elections"), Election.objects.all),
-    Family("country", _("Countries"), Area.objects.countries),
-    Family("area", _("Places"), Area.objects.exclude(kind="country").all),
-    Family("party", _("Parties"), Party.objects.all),
-    Family("source", _("Sources"), Source.objects.all),
-    Family("observers-mission", _("Missions"), Mission.objects.all),
-    Family("observers-report", _("Reports"), Report.objects.all),
-    Family("observers-organisation", _("Organisations"), Organisation.objects.all),
+    Family("election", "elections", _("Elections"), Election.objects.all),
+    Family("country", "countries", _("Countries"), Area.objects.countries),
+    Family("area", "countries", _("Places"), Area.objects.exclude(kind="country").all),
+    Family("party", "parties", _("Parties"), Party.objects.all),
+    Family("source", "sources", _("Sources"), Source.objects.all),
+    Family("observers-mission", "observers-missions", _("Missions"), Mission.objects.all),
+    Family("observers-report", "observers-reports", _("Reports"), Report.objects.all),
+    Family("observers-organisation", "observers-organisations", _("Organisations"), Organisation.objects.all),
 )
 
 

@@ -107,7 +107,12 @@ def facts_of(votes: Sequence[Vote], sizes: dict[str, int], made: int, failed: in
         (
             _("Contested"),
             count(wide),
-            _("of %(n)s votes with two claims of one thing; a point or more apart") % {"n": count(apart)},
+            ngettext(
+                "of %(n)s vote with two claims of one thing; a point or more apart",
+                "of %(n)s votes with two claims of one thing; a point or more apart",
+                apart,
+            )
+            % {"n": count(apart)},
         ),
         (
             _("Arithmetic"),

@@ -15,7 +15,7 @@ from elections.reconcile.readings import reading
 from elections.reconcile.sets import TURNOUT_FIELDS
 from elections.shares import percentage
 from elections.views.arithmetic import OF_REGIONS, SUMMED, check_anchor, group_name, set_of
-from elections.wording import NOUN_OF, count, difference, gettext, listed, number, numbered, percent
+from elections.wording import NOUN_OF, count, difference, gettext, listed, ngettext, number, numbered, percent
 
 FIELDS = {"votes": "votes", "share": "share_pct", "seats": "seats"}
 
@@ -117,7 +117,8 @@ def of_rows(some: int, rows: int) -> str:
     """Of how many rows a sum is, where that is not all of them."""
     if some == rows:
         return ""
-    return gettext("of %(some)s of %(rows)s rows") % {"some": count(some), "rows": count(rows)}
+    words = ngettext("of %(some)s of %(rows)s row", "of %(some)s of %(rows)s rows", rows)
+    return words % {"some": count(some), "rows": count(rows)}
 
 
 class AreaSums:

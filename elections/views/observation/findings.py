@@ -19,6 +19,7 @@ from elections.views.pictures.observation import findings_by_region_picture, fin
 from elections.wording import count, number, percent
 from observers.datasets import FINDINGS
 from observers.models import Family, Finding, MissionOrganisation, Organisation
+from observers.wording import counted, counted_of
 
 ENTRIES = gettext_lazy(
     "A finding is an entry of the record: what somebody reported, in our words. More entries mean that more was "
@@ -28,13 +29,17 @@ ENTRIES = gettext_lazy(
 
 @dataclass(frozen=True)
 class Line:
-    """A finding as a row: who reports it, with a page where there is one; its number with what it is of."""
+    """A finding as a row: who reports it, with a page where there is one; its number with what it is of.
+
+    `unit` is what the number counts where that is no word of ours; it stands in brackets, as it was written.
+    """
 
     finding: Finding
     who: str
     who_at: str
     family: str
     number: str
+    unit: str
     rate: str
     refs: tuple[int, ...]
 
@@ -84,22 +89,24 @@ def line_of(finding: Finding, members: Sequence, notes: Footnotes) -> Line:
         who, address, family = _("the source itself"), "", ""
     refs = (notes.cite(finding.source, "finding"),)
     return Line(
-        finding, who, address, str(Family(family).label) if family else "", number_of(finding), rate_of(finding), refs
+        finding, who, address, str(Family(family).label) if family else "", *number_of(finding), rate_of(finding), refs
     )
 
 
-def number_of(finding: Finding) -> str:
-    """The number with what it counts, and out of how many where that was published."""
+def number_of(finding: Finding) -> tuple[str, str]:
+    """The number with what it counts, out of how many where that was published; and a unit as it was written, where
+    nothing is known of its words."""
     if finding.figure is None:
-        return ""
-    figure = number(finding.figure)
+        return "", ""
     if finding.observed_n is None:
-        return f"{figure} {finding.figure_unit}"
-    return _("%(number)s of %(observed)s %(unit)s") % {
-        "number": figure,
-        "observed": count(finding.observed_n),
-        "unit": finding.figure_unit,
-    }
+        told, plain = counted(finding.figure, finding.figure_unit), number(finding.figure)
+    else:
+        told = counted_of(finding.figure, finding.observed_n, finding.figure_unit)
+        plain = _("%(number)s of %(observed)s") % {
+            "number": number(finding.figure),
+            "observed": count(finding.observed_n),
+        }
+    return (told, "") if told else (plain, finding.figure_unit)
 
 
 def rate_of(finding: Finding) -> str:

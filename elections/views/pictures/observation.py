@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections.charts import findings_by_year as by_year
 from elections.charts import findings_map, stage_assessments
@@ -20,6 +21,7 @@ from elections.models import Area, AreaKind, Election, Source, local_name
 from elections.views.pictures.geographies import geography
 from elections.views.pictures.options import Query
 from elections.views.pictures.picture import Picture
+from elections.wording import count
 from observers.datasets import FINDINGS, MATRIX, VERDICTS
 from observers.datasets.reports import in_order_of_publication
 from observers.models import Assessment, Family, MissionOrganisation, VerdictWord
@@ -325,9 +327,19 @@ def findings_by_region_picture(selection: Selection) -> Picture:
         query=[pair for pair in pairs_of(selection) if pair[0] != "country"],
         about=_("Number of findings that name a region; a shade only where places with the finding were counted out of "
                 "places observed."),
-        note=_("Boundaries: Natural Earth, as of today. %(count)s further findings name the whole country or a place "
-               "without boundaries.") % {"count": elsewhere},
+        note=elsewhere_words(elsewhere),
     )  # fmt: skip
+
+
+def elsewhere_words(elsewhere: int) -> str:
+    """Whose boundaries are drawn, and how many findings have no place on the map."""
+    return ngettext(
+        "Boundaries: Natural Earth, as of today. %(count)s further finding names the whole country or a place without "
+        "boundaries.",
+        "Boundaries: Natural Earth, as of today. %(count)s further findings name the whole country or a place without "
+        "boundaries.",
+        elsewhere,
+    ) % {"count": count(elsewhere)}
 
 
 def regions_of(selection: Selection) -> tuple[list[findings_map.Row], int, dict[str, Counter[str]]]:
