@@ -1,7 +1,7 @@
 """Fetches rows for the pure functions: what the record's arithmetic says, and whether its own books are whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from itertools import zip_longest
 
@@ -32,36 +32,60 @@ from elections.models.derived import DERIVED
 from elections.reconcile import Check, ElectionFacts, ResultClaim, TurnoutClaim, reconcile
 
 
-def reconciliations(elections: Iterable[Election]) -> dict[str, list[Check]]:
-    """Every check of each election, by its id; the number of queries does not depend on how many there are."""
+@dataclass(frozen=True)
+class Claims:
+    """The contenders, results and turnout of elections, by the election's id; results know their contender."""
+
+    contenders: Mapping[str, list[Contender]]
+    results: Mapping[str, list[Result]]
+    turnout: Mapping[str, list[Turnout]]
+
+
+def claims_of(ids: Sequence[str]) -> Claims:
+    found = Claims(defaultdict(list), defaultdict(list), defaultdict(list))
+    contenders = Contender.objects.filter(election__in=ids).order_by().in_bulk()
+    for contender in contenders.values():
+        found.contenders[contender.election_id].append(contender)
+    for claim in Result.objects.filter(contender__election__in=ids).order_by():
+        claim.contender = contenders[claim.contender_id]
+        found.results[claim.contender.election_id].append(claim)
+    for claim in Turnout.objects.filter(election__in=ids).prefetch_related("other_sources"):
+        found.turnout[claim.election_id].append(claim)
+    return found
+
+
+def reconciliations(elections: Iterable[Election], claims: Claims | None = None) -> dict[str, list[Check]]:
+    """Every check of each election, by its id; the number of queries does not depend on how many there are.
+
+    `claims` are those of these elections, where they are fetched already.
+    """
     elections = list(elections)
     ids = [election.pk for election in elections]
-    rounds, ballots, results, turnout = (defaultdict(list) for _ in range(4))
+    claims = claims or claims_of(ids)
+    rounds = defaultdict(list)
     for first, later in Election.objects.filter(round_of__in=ids).order_by("date").values_list("round_of_id", "pk"):
         rounds[first].append(later)
-    contenders = Contender.objects.filter(election__in=ids).exclude(kind=ContenderKind.GROUP)
-    for election, part, contender in contenders.order_by().values_list("election_id", "part", "pk"):
-        ballots[election].append((part, contender))
-    for claim in Result.objects.filter(contender__election__in=ids).select_related("contender").order_by():
-        results[claim.contender.election_id].append(result_claim(claim))
-    others = defaultdict(list)
+    others = defaultdict(list)  # in the order in which they are cited
     for claim, source in TurnoutSource.objects.filter(turnout__election__in=ids).values_list("turnout_id", "source_id"):
         others[claim].append(source)
-    for claim in Turnout.objects.filter(election__in=ids).order_by():
-        turnout[claim.election_id].append(turnout_claim(claim, tuple(others[claim.pk])))
     areas = list(Area.objects.saying_which_add_up())
     regions = [area for area in areas if area.adds_up]
     names = {area.pk: local_name(area) for area in areas} | dict(Source.objects.values_list("pk", "publisher"))
     return {
         election.pk: reconcile(
-            election_facts(election, tuple(rounds[election.pk]), frozenset(ballots[election.pk])),
-            results[election.pk],
-            turnout[election.pk],
+            election_facts(election, tuple(rounds[election.pk]), ballot_of(claims.contenders.get(election.pk, ()))),
+            [result_claim(claim) for claim in claims.results.get(election.pk, ())],
+            [turnout_claim(claim, tuple(others[claim.pk])) for claim in claims.turnout.get(election.pk, ())],
             regions_of(election, regions),
             names,
         )
         for election in elections
     }
+
+
+def ballot_of(contenders: Iterable[Contender]) -> frozenset[tuple[str, str]]:
+    """(part, id) of what stands on the ballot: groups of contenders do not."""
+    return frozenset((each.part, each.pk) for each in contenders if each.kind != ContenderKind.GROUP)
 
 
 def reconciliation(
@@ -81,9 +105,8 @@ def reconciliation(
     sources = [claim.source for claim in (*results, *turnout)] + [each for found in others.values() for each in found]
     areas = [claim.area for claim in (*results, *turnout)] + regions
     names = {area.pk: local_name(area) for area in areas} | {source.pk: source.publisher for source in sources}
-    ballot = frozenset((each.part, each.pk) for each in contenders if each.kind != ContenderKind.GROUP)
     return reconcile(
-        election_facts(election, tuple(later_rounds), ballot),
+        election_facts(election, tuple(later_rounds), ballot_of(contenders)),
         [result_claim(claim) for claim in results],
         [turnout_claim(claim, tuple(source.pk for source in others[claim.pk])) for claim in turnout],
         regions_of(election, regions),

@@ -10,9 +10,9 @@ from elections.models import Election
 from elections.reconcile import Check
 
 
-def check_rows(elections: Sequence[Election]) -> list[tuple]:
+def check_rows(elections: Sequence[Election], claims: analysis.Claims) -> list[tuple]:
     """The rows of DerivedCheck for some elections, in the order of its fields; `numbers` and lists are JSON."""
-    return [row for pk, checks in analysis.reconciliations(elections).items() for row in rows_of(pk, checks)]
+    return [row for pk, checks in analysis.reconciliations(elections, claims).items() for row in rows_of(pk, checks)]
 
 
 def rows_of(election: str, checks: Sequence[Check]) -> Iterator[tuple]:

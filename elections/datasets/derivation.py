@@ -8,7 +8,7 @@ together with what was derived from another.
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,12 +21,12 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone, translation
 
+from elections.analysis import claims_of
 from elections.datasets.checks import check_rows
 from elections.datasets.claim_sets import ClaimSets, set_key
 from elections.datasets.fingerprints import fingerprints
 from elections.models import (
     Basis,
-    Contender,
     Election,
     Measure,
     Qualifier,
@@ -142,14 +142,8 @@ def groups(elections: Sequence[str]) -> Iterator[list[str]]:
 
 def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
     elections = list(Election.objects.with_status().filter(pk__in=ids))
-    contenders = by_election(Contender.objects.filter(election__in=ids), lambda row: row.election_id)
-    results = by_election(
-        Result.objects.filter(contender__election__in=ids).select_related("contender"),
-        lambda row: row.contender.election_id,
-    )
-    turnout = by_election(
-        Turnout.objects.filter(election__in=ids).prefetch_related("other_sources"), lambda row: row.election_id
-    )
+    claims = claims_of(ids)
+    contenders, results, turnout = claims.contenders, claims.results, claims.turnout
     votes, seats = (shown_first(ids, results, measure) for measure in (Measure.VOTES, Measure.SEATS))
     first = set(Turnout.objects.filter(election__in=ids).shown_first().values_list("pk", flat=True))
     gaps = spreads(ids)
@@ -157,17 +151,17 @@ def derive_elections(ids: list[str], fingerprints: dict[str, str]) -> None:
     kept[DerivedResult] = [
         result_row(election, claim, sets, votes, seats)
         for election in elections
-        for claims in [results.get(election.pk, [])]
-        for sets in [ClaimSets(election, claims, contenders.get(election.pk, []), turnout.get(election.pk, []))]
-        for claim in claims
+        for own in [results.get(election.pk, [])]
+        for sets in [ClaimSets(election, own, contenders.get(election.pk, []), turnout.get(election.pk, []))]
+        for claim in own
     ]
-    kept[DerivedTurnout] = [turnout_row(claim, first) for claims in turnout.values() for claim in claims]
-    kept[DerivedCheck] = check_rows(elections)
+    kept[DerivedTurnout] = [turnout_row(claim, first) for own in turnout.values() for claim in own]
+    kept[DerivedCheck] = check_rows(elections, claims)
     for model, rows in kept.items():
         store(model, rows, ids)
 
 
-def shown_first(ids: list[str], results: dict[str, list[Result]], measure: Measure) -> dict[int, bool]:
+def shown_first(ids: list[str], results: Mapping[str, list[Result]], measure: Measure) -> dict[int, bool]:
     """The claims shown first for a measure, and whether each is a fallback.
 
     Where all claims on one ballot in one area are of one set there is nothing to choose; only the others are ranked,
@@ -204,13 +198,6 @@ def spreads(ids: list[str]) -> dict[str, Decimal]:
         gaps = groups.filter(n__gt=1).annotate(gap=Max(figure) - Min(figure)).values_list(election, "gap")
         for key, gap in gaps:
             found[key] = max(gap, found.get(key, gap))
-    return found
-
-
-def by_election(rows: Iterable, election_of) -> dict[str, list]:
-    found: dict[str, list] = {}
-    for row in rows:
-        found.setdefault(election_of(row), []).append(row)
     return found
 
 

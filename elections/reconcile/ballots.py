@@ -71,7 +71,9 @@ def votes_against(case: Case, each: ClaimSet, code: str, invalid: Sequence[Readi
 def best_sum(each: ClaimSet, field: str, whole: Reading, rest: Sequence[Reading] = ()) -> list[Reading]:
     """The figures to add up: all of them, or all but the groups where these repeat what is listed singly."""
     everyone = each.given(field)
-    singly = [figure for claim in each.claims if claim.contender_kind != "group" if (figure := reading(claim, field))]
+    singly = [
+        figure for claim in each.claims if claim.contender_kind != "group" if (figure := each.reading(claim, field))
+    ]
     if singly and weigh([*everyone, *rest], [whole]) == "fail" and weigh([*singly, *rest], [whole]) != "fail":
         return singly
     return everyone

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from elections.reconcile.rows import COMPILED, Number, ResultClaim, Status, TurnoutClaim
 from elections.wording import gettext, number
@@ -47,7 +47,7 @@ def unit_of(value: Number) -> Fraction:
     roughly from a million up ("9.3 million", but not "1 million", which may mean anything). Others stand as printed.
     """
     if isinstance(value, Decimal):
-        return Fraction(10) ** int(value.as_tuple().exponent)
+        return power_of_ten(int(value.as_tuple().exponent))
     unit = trailing_unit(value)
     if unit < 1000 or value < 20 * unit or value < (100_000 if unit == 1000 else 1_000_000):
         return Fraction(1)
@@ -56,7 +56,12 @@ def unit_of(value: Number) -> Fraction:
 
 def trailing_unit(value: int) -> Fraction:
     """The place of the last digit that is not 0."""
-    return Fraction(10) ** (len(str(value)) - len(str(value).rstrip("0"))) if value else Fraction(1)
+    return power_of_ten(len(str(value)) - len(str(value).rstrip("0"))) if value else Fraction(1)
+
+
+@cache
+def power_of_ten(exponent: int) -> Fraction:
+    return Fraction(10) ** exponent
 
 
 def range_of(value: Number, qualifier: str = "") -> Range:
@@ -151,9 +156,12 @@ def size(value: Number) -> Number:
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """A fraction rounded half up to so many decimals."""
-    scaled = value * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole).scaleb(-places)
+    return half_up(value.numerator * 10**places, value.denominator, places)
+
+
+def half_up(scaled: int, by: int, places: int) -> Decimal:
+    """`scaled / by`, rounded half up to a whole number of units of so many decimals."""
+    return Decimal((2 * scaled + by) // (2 * by)).scaleb(-places)
 
 
 def places_of(value: Decimal) -> int:
@@ -161,7 +169,8 @@ def places_of(value: Decimal) -> int:
 
 
 def percent(part: Number, whole: Number, places: int) -> Decimal:
-    return rounded(Fraction(part) * 100 / Fraction(whole), places)
+    (above, below), (of, over) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return half_up(above * over * 100 * 10**places, below * of, places)
 
 
 def middle(between: Range) -> Decimal:

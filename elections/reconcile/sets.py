@@ -62,14 +62,18 @@ class ClaimSet:
     claims: tuple[ResultClaim, ...]
     counts: Mapping[str, Reading]
     expected: frozenset[str]
+    # What was read once: checks ask for the same figures many times, and a reading keeps its range.
+    read: dict[tuple[ResultClaim, str], Reading | None] = field(default_factory=dict, compare=False, repr=False)
 
     def given(self, field: str) -> list[Reading]:
         return [each for claim in self.claims if (each := self.reading(claim, field))]
 
     def reading(self, claim: ResultClaim, field: str) -> Reading | None:
-        if field == "share_pct" and claim.share_of == "seats":
-            return None
-        return reading(claim, field)
+        key = (claim, field)
+        if key not in self.read:
+            is_of_seats = field == "share_pct" and claim.share_of == "seats"
+            self.read[key] = None if is_of_seats else reading(claim, field)
+        return self.read[key]
 
     def covers_all(self, field: str) -> bool:
         """Whether every contender has this figure, or a group ("others") stands for the rest."""

@@ -1,5 +1,6 @@
 """The check that printed shares follow from the votes under one denominator."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,9 +153,13 @@ def common_base(pairs: Sequence[Pair]) -> Range:
 
 def largest_agreeing(pairs: Sequence[Pair]) -> list[Pair]:
     """The largest group of pairs that one denominator explains."""
-    edges = {pair.implies.low for pair in pairs}
+    lows = sorted(pair.implies.low for pair in pairs)
+    highs = sorted(pair.implies.high for pair in pairs if pair.implies.high is not None)
+    sizes = {edge: bisect_right(lows, edge) - bisect_left(highs, edge) for edge in lows}
+    most = max(sizes.values())
+    edges = [edge for edge, size in sizes.items() if size == most]
     groups = [[pair for pair in pairs if pair.implies.meets(Range(edge, edge))] for edge in edges]
-    return max(groups, key=lambda group: (len(group), min(pair.implies.low for pair in group)))
+    return max(groups, key=lambda group: min(pair.implies.low for pair in group))
 
 
 def read_by(pairs: Sequence[Pair], bases: Sequence[Base] = ()) -> list[Reading]:
