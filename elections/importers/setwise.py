@@ -108,7 +108,7 @@ def check_repeats(cursor, tables: list[Table], files: dict[int, str], faults: Fa
             SELECT _batch, _line, first_batch, first_line FROM (
                 SELECT _batch, _line, first_value(_batch) OVER same AS first_batch,
                        first_value(_line) OVER same AS first_line
-                FROM {table.stage} WINDOW same AS (PARTITION BY {key} ORDER BY _batch, _line)
+                FROM {table.stage} WHERE NOT _partly WINDOW same AS (PARTITION BY {key} ORDER BY _batch, _line)
             ) rows
             WHERE (_batch, _line) <> (first_batch, first_line)
         """

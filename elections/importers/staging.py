@@ -1,17 +1,19 @@
 """From a file into the staging table of its kind: every cell checked on the way, every row with its line."""
 
+from contextlib import suppress
 from itertools import islice, repeat
 from operator import call, getitem, itemgetter
 
 from django.db import connection, models
 
 from elections.importers import setwise
-from elections.importers.cells import CellFault, ids_cell
+from elections.importers.cells import NULL, CellFault, ids_cell
 from elections.importers.faults import COLUMN, Faults, UnreadableFile
 from elections.importers.reading import open_table
 from elections.importers.tables import Table
 
 TAB = "\t"
+NO_IDS = "{}"  # COPY's text of an empty list
 STEP = 500  # rows handed to COPY at once
 
 
@@ -26,7 +28,7 @@ def create(cursor, table: Table) -> None:
     Columns that a file may lack have the value that an empty cell has.
     """
     first_into = {column.first_into: column.name for column in table.lists if column.first_into}
-    columns = ["_batch bigint", "_line integer"]
+    columns = ["_batch bigint", "_line integer", "_partly boolean NOT NULL DEFAULT false"]
     columns += [f"_{column.name} text[] NOT NULL DEFAULT '{{}}'" for column in table.lists]
     for target in table.targets:
         field = table.model._meta.get_field(target)
@@ -56,6 +58,23 @@ def drop(cursor, tables: list[Table]) -> None:
         cursor.execute(f"DROP TABLE {table.stage}, match_{table.name} CASCADE")
 
 
+class WrongCell(Exception):
+    """A cell was asked for that has a fault of its own, which is told already."""
+
+
+class RightCells(list):
+    """The cells of a row with faults; asking for one that is `wrong` raises WrongCell."""
+
+    def __init__(self, cells):
+        super().__init__(cells)
+        self.wrong: set[int] = set()
+
+    def __getitem__(self, place):
+        if place in self.wrong:
+            raise WrongCell
+        return super().__getitem__(place)
+
+
 class Reader:
     """Reads one file of a table: checks its header, then each row, and gives lines for COPY."""
 
@@ -63,13 +82,14 @@ class Reader:
         self.table, self.file, self.faults, self.batch = table, file, faults, batch
         self.width = len(header)
         self.at = {name: place for place, name in enumerate(header)}
-        listed = {column.name: column for column in table.lists}
+        self.listed = listed = {column.name: column for column in table.lists}
         self.cells = [ids_cell(listed[name].needed) if name in listed else self.column(name).cell() for name in header]
         self.names = header
         self.rules = table.rules(self.at)
         self.made = [(made, made.build(self.at)) for made in table.made if made.column in self.at]
         self.builders = [build for _, build in self.made]
         self.copied = [place for place, name in enumerate(header) if self.target(name)]
+        self.partly: list[str] = []  # COPY texts of what can be read of rows with faults, for as many as are listed
 
     def column(self, name):
         return next(column for column in self.table.columns if column.name == name)
@@ -90,7 +110,7 @@ class Reader:
         )
 
     def copy_lines(self, rows):
-        """Yield the COPY text of each row, empty where the row has a fault."""
+        """Yield the COPY text of each row, empty where a cell has a fault."""
         checks, width, rules, builders = self.cells, self.width, self.rules, self.builders
         batch, taken = str(self.batch), itemgetter(*self.copied)
         if self.copied == list(range(width)):
@@ -105,15 +125,13 @@ class Reader:
                 self.explain(line, cells)
                 yield ""
                 continue
-            wrong = None
             for rule in rules:
                 if wrong := rule(cells):
                     self.faults.add(self.file, line, "", wrong)
-                    break
-            yield "" if wrong else TAB.join((batch, str(line), *values, *made)) + "\n"
+            yield TAB.join((batch, str(line), *values, *made)) + "\n"
 
     def explain(self, line, cells):
-        """Add the faults of a row that could not be copied, cell by cell."""
+        """Add the faults of a row that could not be copied, cell by cell, and keep for the stage what can be read."""
         if len(cells) != self.width:
             self.faults.add(
                 self.file,
@@ -122,18 +140,29 @@ class Reader:
                 f"has {len(cells)} cells; the header has {self.width}: a comma or a quote is amiss",
             )
             return
-        before = self.faults.count
-        for name, check, cell in zip(self.names, self.cells, cells, strict=True):
+        right, copied, made = RightCells(cells), {}, []
+        for place, (name, check, cell) in enumerate(zip(self.names, self.cells, cells, strict=True)):
             try:
-                check[cell]
+                copied[place] = check[cell]
             except CellFault as fault:
+                right.wrong.add(place)
+                copied[place] = NO_IDS if name in self.listed else NULL
                 self.faults.add(self.file, line, name, fault.message, fault.value)
-        if self.faults.count == before:
-            for made, build in self.made:
-                try:
-                    build(cells)
-                except CellFault as fault:
-                    self.faults.add(self.file, line, made.column, fault.message, fault.value)
+        for each, build in self.made:
+            try:
+                made.append(build(right))
+            except WrongCell:
+                made.append(NULL)
+            except CellFault as fault:
+                made.append(NULL)
+                self.faults.add(self.file, line, each.column, fault.message, fault.value)
+        for rule in self.rules:
+            with suppress(WrongCell):
+                if wrong := rule(right):
+                    self.faults.add(self.file, line, "", wrong)
+        if len(self.partly) < self.faults.limit:
+            values = [copied[place] for place in self.copied]
+            self.partly.append(TAB.join((str(self.batch), str(line), *values, *made, "true")) + "\n")
 
 
 def header_faults(table: Table, file: str, header: list[str], faults: Faults) -> bool:
@@ -197,6 +226,9 @@ def stage_rows(cursor, reader: Reader, rows, progress=lambda: None) -> int:
             copy.write("".join(some))
             rows_read += len(some)
             progress()
+    if reader.partly:  # so that what they refer to is checked with everything else
+        with cursor.copy(f"COPY {table.stage} ({columns}, _partly) FROM STDIN") as copy:
+            copy.write("".join(reader.partly))
     setwise.find(cursor, table)
     told = {name for pair in table.either if set(pair) & header for name in pair}
     setwise.keep_published(cursor, table, reader.batch, {*table.header, *table.changeable} - header - told)

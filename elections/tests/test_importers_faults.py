@@ -490,3 +490,28 @@ def test_areas_are_a_tree(tables, row, message):
         "KG-GB,KG,KG,city,Bishkek,,,,\nKZ-x-abroad,KZ,KZ,abroad,abroad,,,,\n" + row + "\n"
     )
     assert any(fault.startswith(message) for fault in tables.faults())
+
+
+def test_all_faults_of_a_row_are_told_at_once(tables):
+    """What a row refers to, and the rules of its other cells, are checked although a cell of it is wrong."""
+    tables.change("results", 2, votes="-5", source_id="nowhere", contender_id="kz-nobody", area="KZ-XYZ", share_pct="")
+    tables.change("elections", 3, date="2012", end_date="2011", round_of="kz-nothing", threshold_pct="x")
+    tables.change("election_events", 2, date="2012-13-01", source_ids="cec nowhere")
+    told = {fault.split(":")[0] for fault in tables.faults()}
+    assert told == {
+        *(f"results.csv line 2, {column}" for column in ("votes", "source_id", "contender_id", "area")),
+        "results.csv line 2",  # share_of without the share that it belongs to
+        *("elections.csv line 3", "elections.csv line 3, round_of", "elections.csv line 3, threshold_pct"),
+        *("election_events.csv line 2, date", "election_events.csv line 2, source_ids"),
+    }
+    assert nothing_saved()
+
+
+def test_what_a_wrong_cell_would_have_made_is_no_fault_of_its_own(tables):
+    """No area, native name or order is told of that follows from a cell which cannot be read."""
+    tables.change("results", 2, election_id="Kz 2012", area="KZ-ALM")
+    tables.change("contenders", 2, election_id="KZ")
+    tables.add("lineage", 2, other_party_id="No Id")
+    told = [fault.split(":")[0] for fault in tables.faults()]
+    assert told == ["contenders.csv line 2, election_id", "lineage.csv line 4, other_party_id",
+                    "results.csv line 2, election_id"]  # fmt: skip
