@@ -8,10 +8,10 @@ from collections import defaultdict
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 
 from elections.datasets.text import Sound, sounds_like, stands_in, titled, words_of
-from elections.models import Source
+from elections.models import Election, ElectionEvent, ElectionSource, Party, Result, Source, Turnout, TurnoutSource
 from elections.names import fold
 
 NAMED = {"area", "party", "contender"}  # tables whose rows have names in several languages, and an index of their sound
@@ -55,6 +55,30 @@ def find(rows: QuerySet, text: str) -> QuerySet:
     for by_text, by_sound in conditions(rows.model, words):
         rows = with_sound(rows).filter(by_text | by_sound)
     return rows
+
+
+def nearest_first(sources: QuerySet, election: str) -> QuerySet:
+    """Sources as somebody at an election looks for them: those that its rows name, those that the elections and
+    parties of its country name, then all others. A proposed election has a country, by its id, and no rows yet."""
+    country = election[:2].upper()
+    own = [
+        Election.objects.filter(pk=election),
+        ElectionSource.objects.filter(election=election),
+        ElectionEvent.objects.filter(election=election),
+        Turnout.objects.filter(election=election),
+        TurnoutSource.objects.filter(turnout__election=election),
+        Result.objects.filter(contender__election=election),
+    ]
+    near = [
+        Election.objects.filter(country=country),
+        ElectionSource.objects.filter(election__country=country),
+        Party.objects.filter(country=country),
+    ]
+    ranks = [
+        When(reduce(or_, (Q(pk__in=rows.order_by().values("source")) for rows in naming)), then=Value(rank))
+        for rank, naming in enumerate((own, near))
+    ]
+    return sources.order_by(Case(*ranks, default=Value(len(ranks))), *Source._meta.ordering)
 
 
 def conditions(model: type[Model], words: list[tuple[str, str]]) -> list[tuple[Q, Q]]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from elections.admin.allowed import may_review
-from elections.admin.finding import find
+from elections.admin.finding import find, nearest_first
 from elections.admin.grid import grid
 from elections.admin.likeness import repeats
 from elections.admin.proposed import found_in_drafts
-from elections.models import ChangeSet, ChangeState
+from elections.models import ChangeSet, ChangeState, Source
 from observers.importers import RECORD
 
 BY_NAME = {table.name: table for table in RECORD}
@@ -82,8 +82,9 @@ class StaffSite(admin.AdminSite):
                 known = rows.objects.filter(country=election[:2].upper()) if "country" in own else known
         else:
             known = None
-        found = find(rows.objects.all() if known is None else known, text)[:FOUND]
-        told = [{"id": str(row.pk), "label": str(row)} for row in found]
+        found = find(rows.objects.all() if known is None else known, text)
+        found = nearest_first(found, election) if election and rows is Source else found
+        told = [{"id": str(row.pk), "label": str(row)} for row in found[:FOUND]]
         drafted = found_in_drafts(request.user, BY_MODEL[model].name, text) if text else []
         told += [{"id": pk, "label": gettext("%(name)s (in a set of yours)") % {"name": name}} for pk, name in drafted]
         return JsonResponse({"found": told})

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from elections.admin.rows import made_id
 from elections.importers import changes, record
-from elections.models import ChangeChannel, ChangeSet, Result, Turnout
+from elections.models import ChangeChannel, ChangeSet, Election, Result, Source, Turnout
 from observers.importers import RECORD
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,25 @@ def test_lists_find_names_in_any_script_and_filter_by_reference(loaded, staff):
     assert client.get("/admin/elections/result/", of).context["cl"].result_count > 0
     answer = client.get("/admin/find/elections.party/", {"q": "Нур"})
     assert [row["id"] for row in answer.json()["found"]] == ["kz-nur-otan"]
+
+
+def test_a_search_for_sources_offers_first_what_the_election_and_then_its_country_name(loaded, staff):
+    client = staff("entry")
+    for pk in ("aa-elsewhere", "zz-protocol", "zz-country"):
+        Source.objects.create(pk=pk, publisher="Commission", title="Protocol", kind="electoral_commission")
+    Turnout.objects.filter(election="kg-2005-president").update(source="aa-elsewhere")
+    Turnout.objects.filter(election="kz-2012-mazhilis").update(source="zz-protocol")
+    Election.objects.filter(pk="kz-2011-president").update(source="zz-country")
+
+    def offered(**scope):
+        found = client.get("/admin/find/elections.source/", {"q": "protocol", **scope}).json()["found"]
+        return [row["id"] for row in found]
+
+    assert offered() == ["aa-elsewhere", "zz-country", "zz-protocol"]
+    assert offered(election_id="kz-2012-mazhilis") == ["zz-protocol", "zz-country", "aa-elsewhere"]
+    assert offered(election_id="kz-2031-proposed") == ["zz-country", "aa-elsewhere", "zz-protocol"]
+    page = client.get("/admin/grid/kz-2012-mazhilis/").content.decode()
+    assert 'data-election="kz-2012-mazhilis"' in page, "the sheet's search asks for the sources of its election"
 
 
 def test_lists_take_few_queries(loaded, staff, django_assert_max_num_queries):

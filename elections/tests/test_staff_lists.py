@@ -92,6 +92,19 @@ def test_lists_of_100_000_results_take_few_queries_and_no_dear_one(many, staff):
         assert max(dear.values()) < DEAREST, (query, max(dear, key=dear.get))
 
 
+def test_sources_for_an_election_are_found_among_100_000_results(many, staff):
+    client, path = staff("entry"), "/admin/find/elections.source/?q=e&election_id=kz-2012-mazhilis"
+    client.get(path)
+    taken = []
+    for _ in range(5):
+        with CaptureQueriesContext(connection) as queries:
+            began = time.process_time()
+            assert client.get(path).status_code == 200
+            taken.append(time.process_time() - began)
+    assert len(queries) <= QUERIES and min(taken) < SECONDS
+    assert max(cost_of(each["sql"]) for each in queries if each["sql"].startswith("SELECT")) < DEAREST
+
+
 @pytest.mark.parametrize("table", ["result", "turnout"])
 def test_figures_are_found_by_what_they_are_about_in_any_script(loaded, staff, table):
     client = staff("entry")

@@ -31,7 +31,8 @@ class Lookup {
     const query = this.word();
     if (!query) return this.close();
     const asked = this.asked = (this.asked ?? 0) + 1;
-    const election = this.input.form?.elements.election_id?.value ?? "";
+    const { form } = this.input;
+    const election = form?.elements.election_id?.value ?? form?.dataset.election ?? "";
     const scope = election && this.input.name !== "election_id" ? `&election_id=${encodeURIComponent(election)}` : "";
     const base = document.querySelector("#site-name a").pathname;
     const answer = await fetch(`${base}find/${this.input.dataset.lookup}/?q=${encodeURIComponent(query)}${scope}`);
