@@ -121,6 +121,31 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     assert not found, "\n".join(found)
 
 
+def test_a_late_answer_opens_no_list_over_the_next_field(loaded, staff, page):
+    """A search that is answered after one has gone on, by Tab or Escape, shows nothing any more; a prompt one does."""
+    staff("entry")
+    sign_in(page, "entry")
+    page.goto(address(final()))
+    lists = page.locator(".saylau-found:not([hidden])")
+    page.fill("#row_source_id", "c")
+    lists.wait_for()
+    page.keyboard.press("Escape")
+    asked, answers = [], []
+    page.route("**/find/**", lambda route: asked.append(route))
+    for away in ("Tab", "Escape"):
+        page.fill("#row_source_id", "ce")
+        while not asked:
+            page.wait_for_timeout(50)
+        page.locator("#row_source_id").press(away)
+        page.wait_for_timeout(300)
+        with page.expect_response("**/find/**") as answer:
+            asked.pop().continue_()
+        answers.append(answer.value.json()["found"])
+        page.wait_for_timeout(300)
+        assert lists.count() == 0, f"{away} was pressed before the answer came"
+    assert all(answers), "there was something to show"
+
+
 TEN_FAULTS = [
     {"votes": "1,2"},
     {"share_pct": "75,07"},
