@@ -6,7 +6,9 @@
 The import checks every cell and every reference and writes into `results` with its keys, indexes and
 constraints; the flat table has the same columns and as many indexes, and no constraint. Then a file in which every
 figure differs is loaded, with the history that the database keeps of each row and without. Each round starts from
-a new database. Servers of its own run in a temporary folder and go with it.
+a new database. At last a file of 20,000 other figures is loaded, and one is previewed, tried and published as the
+staff do it; of both is told what Python and the database compute. Servers of its own run in a temporary folder and
+go with it.
 """
 
 import argparse
@@ -16,11 +18,14 @@ import statistics
 import subprocess
 import sys
 import time
+from operator import add, truediv
 from pathlib import Path
 
 from benchmarks.servers import own_servers
 
 PROJECT = Path(__file__).resolve().parent.parent
+REVIEWED = 20_000  # changes of a set that is published
+LOADED, FOLLOWS = "loaded from the command line", "what follows from it"
 CHANGED, UNKEPT = "every figure changed", "likewise, no history kept"
 FLAT = """
 CREATE TABLE flat (
@@ -82,7 +87,74 @@ def measure(folder, rows, rounds):
             f"Round {number + 1}: " + ", ".join(f"{what} {seen[-1]:.1f} s" for what, seen in times.items()), flush=True
         )
     report(times, peaks, rows)
+    timed(psql("postgres", "DROP DATABASE IF EXISTS saylau"))
+    timed(psql("postgres", "CREATE DATABASE saylau TEMPLATE prepared"))
+    report_reviewed(reviewed(folder / "reviewed", min(rows, REVIEWED), rounds))
     embedded.release()
+
+
+def reviewed(folder, rows, rounds) -> dict[str, list[float]]:
+    """Seconds of processor for each step of a load and of a reviewed set of changes, in each round."""
+    from django.contrib.auth import get_user_model
+    from django.db import transaction
+
+    from benchmarks.tables import write_tables
+    from elections.analysis import trial
+    from elections.datasets.derivation import derive
+    from elections.importers import changes, load_tables
+    from elections.importers.previewing import File, preview
+    from elections.importers.publishing import publish
+    from elections.importers.record import RESULTS
+    from elections.models import ChangeChannel
+    from observers.importers import RECORD
+
+    folder.mkdir()
+    results = write_tables(folder, rows)
+    load_tables([folder], RECORD)
+    derive()
+    author, reviewer = (get_user_model().objects.create(username=name) for name in ("author", "reviewer"))
+    taken: dict[str, list[float]] = {}
+
+    def take(step, do, *given, **options):
+        before = processor()
+        do(*given, **options)
+        taken.setdefault(step, []).append(processor() - before)
+
+    for _ in range(rounds):
+        change_every_figure(results)
+        take(LOADED, load_tables, [folder], RECORD, replace=True)
+        take(FOLLOWS, derive)
+        change_every_figure(results)
+        change_set = changes.begin(author, "Other figures", ChangeChannel.IMPORT, "They were counted again.")
+        with transaction.atomic():
+            take("previewed", preview, change_set, [File(RESULTS, results, results.name)], RECORD)
+        take("handed in", changes.hand_in, change_set)
+        take("tried, with the arithmetic before and after", trial, change_set, RECORD)
+        with transaction.atomic():
+            take("published", publish, change_set, reviewer, RECORD)
+            take("what follows from it, likewise", derive, to_the_end=True)
+    return taken
+
+
+def processor() -> float:
+    """Seconds that this process and its server of the database have computed."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (server,) = cursor.fetchone()
+    ticks = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def report_reviewed(taken):
+    print("\nA reviewed set; seconds of processor, and against the load of as many rows, round by round")
+    for step, seen in taken.items():
+        base = taken[FOLLOWS if "follows" in step else LOADED]
+        print(f"{step:43} {spread(seen, 2)}   ratio {spread(list(map(truediv, seen, base)), 2)}")
+    *_, published, follows = taken.values()
+    ratios = map(truediv, map(add, published, follows), map(add, taken[LOADED], taken[FOLLOWS]))
+    print(f"{'published with what follows, likewise':43} {spread(list(ratios), 2)}")
 
 
 def change_every_figure(path):
