@@ -67,6 +67,11 @@ def test_page_and_feed_name_what_changed_and_tell_new_and_withdrawn_cells(correc
     assert turnout and f"turnout_pct: <del>{gone}</del>" in page and f"turnout_pct: {gone}" in feed
 
 
+def test_what_changed_is_linked_to_its_page(corrected, client):
+    links = re.findall(r'<th scope="row"><a href="([^"]*)"', client.get("/changes/").content.decode())
+    assert sorted(links) == ["/elections/kz-2012-mazhilis/", "/elections/kz-2012-mazhilis/", "/sources/new/"]
+
+
 def test_filters_say_kinds_and_tables_in_the_words_of_the_page(corrected, client):
     page = unescape(client.get("/ru/changes/").content.decode())
     filters = [

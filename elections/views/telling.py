@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elections.datasets.changes import kinds, tables
@@ -36,25 +37,51 @@ NAMED = {  # the columns whose ids readers see as names
     "organisation_id": Organisation,
     "source_id": Source,
 }
+PAGES = {  # the columns whose ids have a page
+    "source_id": "source",
+    "area_id": "area",
+    "party_id": "party",
+    "election_id": "election",
+    "mission_id": "observers-mission",
+    "report_id": "observers-report",
+    "organisation_id": "observers-organisation",
+}
 OWN = ("name", "title")  # where a row with an id of its own says what it is called
 
 
 @dataclass(frozen=True)
 class Line:
-    """A change in words: what happened to which row of which table, and its cells as (column, before, after)."""
+    """A change in words: what happened to which row of which table, and its cells as (column, before, after).
+
+    `page`: the address of what changed, or of what it is about; '' where that is withdrawn.
+    """
 
     change: Change
     words: str
     about: str
     table: str
     cells: Sequence[tuple[str, str, str]]
+    page: str
 
 
 def told(changes: Iterable[Change]) -> list[Line]:
     """The changes in words; as many queries as there are kinds of things that they name, whatever their number."""
     changes = list(changes)
     names, titles = names_of(changes), tables()
-    return [Line(each, words_of(each), about(each, names), titles[each.table], cells_of(each)) for each in changes]
+    return [
+        Line(each, words_of(each), about(each, names), titles[each.table], cells_of(each), page_of(each))
+        for each in changes
+    ]
+
+
+def page_of(change: Change) -> str:
+    table, row = BY_NAME[change.table], change.row
+    own, *others = [table.file_column(name) for name in table.key]
+    if table.has_own_id and own in PAGES:
+        return "" if change.kind == ChangeKind.WITHDRAW else reverse(PAGES[own], args=[row.get(own) or change.row_id])
+    subjects = [column for column in (own, *others, "election_id", "mission_id") if column != "source_id"]
+    found = next((column for column in subjects if column in PAGES and row.get(column)), "")
+    return reverse(PAGES[found], args=[row[found]]) if found else ""
 
 
 def words_of(change: Change) -> str:
