@@ -67,14 +67,14 @@ def hour_of(as_of_time: str, closes_at: str) -> float | None:
 
 
 def lines_of(rows: Sequence[Row], closes_at: str) -> list[Line]:
-    """The lines in the order of the rows; of two figures of one hour the first row is drawn."""
+    """The lines in the order of the rows; the figure at the close is drawn rather than one of the hour of closing."""
     by_line: dict[str, list[Row]] = {}
     for row in rows:
         by_line.setdefault(row.line, []).append(row)
     found = []
     for own in by_line.values():
         timed: dict[float, Row] = {}
-        for row in own:
+        for row in sorted(own, key=lambda row: row.as_of_time != "close"):
             hour = hour_of(row.as_of_time, closes_at)
             if hour is not None and (hour not in timed or timed[hour].turnout_pct is None):
                 timed[hour] = row

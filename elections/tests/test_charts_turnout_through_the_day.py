@@ -53,6 +53,14 @@ def test_closing_is_an_hour_and_earlier_elections_are_dotted():
     assert fig.data[1].x == (12.0, 22.0)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_close_is_drawn_rather_than_the_hour_of_closing_in_any_order_of_rows(order):
+    """As of Almaty in 2012: 41.4 at 20:00, and 41.38 at the close, which stood earlier or later in the record."""
+    rows = [row("12:00", "6.4"), row("20:00", "41.4"), row("close", "41.38")][::order]
+    assert figure(rows).data[0].y == (6.4, 41.38)
+    assert lines([row("20:00", "41.4"), row("close", None)][::order], "20:00")[0].end == (20, Decimal("41.4"))
+
+
 def test_turnout_above_100_is_drawn_where_it_is():
     root = drawn(figure([row("10:00", "50"), row("20:00", "104")]), WIDTH)
     assert "KZ 104.0" in words(root)
