@@ -159,10 +159,12 @@ def key(rows: Sequence[Row], language: Language = ENGLISH) -> tuple[Key, ...]:
 
 
 def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
-    """One sentence: where the claims lie farthest apart, and who says what there."""
+    """One sentence: where the claims lie farthest apart, and who says what there; of one claim each, what it says."""
     quantities = quantities_of(rows)
     if not quantities:
         return language.gettext("No figure is published.")
+    if not any(claims[1:] for claims in quantities):
+        return "; ".join(alone(claim, language) for [claim] in quantities) + "."
     widest_apart = max(quantities, key=lambda claims: ends_of(claims)[1] - ends_of(claims)[0])
     low = min(widest_apart, key=lambda row: row.value_pct or Decimal(0))
     high = max(widest_apart, key=lambda row: row.value_pct or Decimal(0))
@@ -181,6 +183,13 @@ def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
         "highest": high.claimant or language.basis(high.basis),
     }
     return said + "."
+
+
+def alone(row: Row, language: Language) -> str:
+    """What the one claim of a quantity says, and who says it."""
+    said_by = row.claimant or language.basis(row.basis)
+    words = language.gettext("%(name)s: %(share)s (%(said_by)s)")
+    return words % {"name": row.name, "share": claim_words(row, language), "said_by": said_by}
 
 
 def table(rows: Sequence[Row], language: Language = ENGLISH) -> Table:

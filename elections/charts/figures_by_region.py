@@ -19,6 +19,8 @@ WIDTH, PHONE_WIDTH = 1000, 358
 ROW_HEIGHT, PHONE_ROW = 25, 40
 NAME_ROOM, PHONE_NAME_ROOM = 190, 200
 FIGURE_ROOM = 300
+BEYOND = 1.02  # of the highest value: where the axis ends
+GAP = 8  # pixels between a name and its figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,14 @@ def figure(
     texts = {area: words_at(own, unit, language) for area, own in areas.items()}
     ends = (-0.6, len(areas) - (0.1 if phone else 0.4))
     ticks = units.ticks(top, unit, language)
+    half = widest(list(ticks.values()), house.SMALL) / 2
+    left = max(half, 8 if phone else min(NAME_ROOM, widest([plain(own[0].name) for own in areas.values()], 13)))
+    right = max(half, 0 if phone else widest([cut_figure(text) for text in texts.values()], house.SMALL))
+    margin = {"l": left + 12, "r": right + 14, "t": 12, "b": 30}
+    above = (PHONE_WIDTH - margin["l"] - margin["r"]) / BEYOND if phone else None
     layout: Spec = {
-        "annotations": labels(areas, places, texts, top, phone),
-        "xaxis": house.axis(0, top * 1.02, ticks, anchor="y"),
+        "annotations": labels(areas, places, texts, top, above),
+        "xaxis": house.axis(0, top * BEYOND, ticks, anchor="y"),
         "yaxis": house.axis(
             *ends, names, anchor="x", showticklabels=not phone, tickfont={"size": 13, "color": marks.INK}
         ),
@@ -92,10 +99,6 @@ def figure(
         for place, vote in enumerate(votes)
         for trace in dots([row for row in rows if row.vote == vote], places, place, len(votes), unit, colour, language)
     ]
-    half = widest(list(ticks.values()), house.SMALL) / 2
-    left = max(half, 8 if phone else min(NAME_ROOM, widest([plain(own[0].name) for own in areas.values()], 13)))
-    right = max(half, 0 if phone else widest([cut_figure(text) for text in texts.values()], house.SMALL))
-    margin = {"l": left + 12, "r": right + 14, "t": 12, "b": 30}
     return house.figure(data, layout, len(areas) * (PHONE_ROW if phone else ROW_HEIGHT) + 42, margin)
 
 
@@ -116,16 +119,16 @@ def figure_words(row: Row, unit: str, language: Language) -> str:
 
 
 def labels(
-    areas: dict[str, list[Row]], places: dict[str, int], texts: dict[str, str], top: float, phone: bool
+    areas: dict[str, list[Row]], places: dict[str, int], texts: dict[str, str], top: float, room: float | None
 ) -> list[Spec]:
-    """The figures at the right of the marks; on a phone above them, after the name."""
+    """The figures at the right of the marks; on a phone above them, after the name, in a room of so many pixels."""
     found = []
     for area, own in areas.items():
         y, text = places[area], texts[area]
-        if phone:
+        if room is not None:
             above: Spec = {"yanchor": "bottom", "yshift": 6, "bgcolor": marks.PAPER}
             text = cut(text, house.SMALL, PHONE_NAME_ROOM)
-            name = cut(plain(own[0].name), house.SMALL, PHONE_WIDTH - 60 - width(text, house.SMALL))
+            name = cut(plain(own[0].name), house.SMALL, room - width(text, house.SMALL) - GAP)
             found.append(label(literal(name), 0, y, xanchor="left", **above))
             found.append(label(literal(text), top, y, xanchor="right", **above))
         else:

@@ -223,3 +223,14 @@ def test_one_region_alone_is_no_range():
     assert figures_by_region.summary([region("Ahal", "100"), region("Mary", "100")]) == "Every figure is 100\u202f%."
     two = [region("Ahal", "97.3"), region("Mary", "100")]
     assert figures_by_region.summary(two) == "The figures run from 97.3\u202f% in Ahal to 100\u202f% in Mary."
+
+
+@pytest.mark.parametrize("name", ["Osh region", "Jalal-Abad", "Восточно-Казахстанская область"])
+def test_on_a_phone_a_name_ends_before_its_figures(name):
+    """Names and figures share the width that ticks such as “300 thousand” leave."""
+    both = [
+        figures_by_region.Row(name, name, "kg-2021", "2021", votes, whose)
+        for votes, whose in ((235_127, "For"), (21_068, "Against"))
+    ]
+    root = drawn(figures_by_region.figure(both, unit="votes", phone=True), figures_by_region.PHONE_WIDTH)
+    assert not texts_overlapping(root)

@@ -1,5 +1,6 @@
 """Seats, regions, claims, votes over time: real rows are drawn as they are, any rows are drawn whole."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -190,7 +191,12 @@ def test_a_stated_margin_is_a_whisker_of_its_length():
     )
     [trace] = claims_of_one_quantity.figure([row]).data
     assert tuple(trace.error_x.array) == (1.7,) and trace.marker.symbol == "diamond"
-    assert claims_of_one_quantity.summary([row]) == "Turnout: 56.0 ± 1.7\u202f% in every claim."
+    assert claims_of_one_quantity.summary([row]) == "Turnout: 56.0 ± 1.7\u202f% (Common Cause)."
+    two = [row, replace(row, quantity="u", name="Turnout 2010", value_pct=Decimal("51.5"), margin_pct=None)]
+    said = "Turnout: 56.0 ± 1.7\u202f% (Common Cause); Turnout 2010: 51.5\u202f% (Common Cause)."
+    assert claims_of_one_quantity.summary(two) == said
+    same = [row, replace(row, claimant="Another")]
+    assert claims_of_one_quantity.summary(same) == "Turnout: 56.0 ± 1.7\u202f% in every claim."
 
 
 @settings(QUICK, max_examples=30)
