@@ -4,6 +4,7 @@ Marks and references are written here and not in templates, as a page has thousa
 """
 
 from dataclasses import dataclass
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -192,6 +193,21 @@ def figure(shown):
     basis = mark(f"b-{shown.basis}", shown.basis_label)
     other = format_html(' <small class="flag">{}</small>', gettext("other source")) if shown.is_fallback else ""
     return format_html('<span class="figure">{} {}{}{}</span>', shown.text, basis, refs(shown.refs), other)
+
+
+@register.simple_tag
+def table_rows(table):
+    """The lines of a picture's table: the first cell heads its line, numbers stand right, what is empty is a dash."""
+    opened = ['<td class="num">' if place in table.numeric else "<td>" for place in range(len(table.header))]
+    lines = [
+        f'<tr><th scope="row">{escape(head)}</th>'
+        + "".join(
+            [f"{start}{escape(cell) if cell else '–'}</td>" for start, cell in zip(opened[1:], cells, strict=True)]
+        )
+        + "</tr>"
+        for head, *cells in table.rows
+    ]
+    return mark_safe("\n".join(lines))
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ from elections.models import (
     Party,
     PartyEvent,
     Result,
+    Source,
     Turnout,
 )
 from elections.names import slug
@@ -72,6 +73,13 @@ class CountryRecord:
         return regions_of(self.country.pk)
 
     @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source of a claim, by id: thousands of claims rest on a few, each of which is made once."""
+        results = Result.objects.filter(contender__election__country=self.country).order_by().values("source")
+        turnout = Turnout.objects.filter(election__country=self.country).order_by().values("source")
+        return {source.pk: source for source in Source.objects.filter(Q(pk__in=results) | Q(pk__in=turnout))}
+
+    @cached_property
     def contenders(self) -> Mapping[str, list[Contender]]:
         rows = Contender.objects.filter(election__country=self.country).select_related("party")
         return grouped(rows, lambda row: row.election_id)
@@ -81,7 +89,8 @@ class CountryRecord:
         """The national claims shown first, of votes or of seats."""
         own = Result.objects.national().filter(contender__election__country=self.country)
         first = own.filter(Q(derived__is_first_for_votes=True) | Q(derived__is_first_for_seats=True))
-        return list(first.select_related("contender__party", "source", "derived"))
+        contenders = {row.pk: row for rows in self.contenders.values() for row in rows}
+        return joined(first.select_related("derived"), contender=contenders, source=self.sources)
 
     @cached_property
     def votes(self) -> Mapping[str, list[FirstShown]]:
@@ -101,8 +110,8 @@ class CountryRecord:
     def turnout(self) -> Mapping[str, list[Turnout]]:
         """Every national claim at the close of voting, by election."""
         own = Turnout.objects.national().at_close().filter(election__country=self.country)
-        rows = own.select_related("source", "derived").prefetch_related("other_sources")
-        return grouped(rows, lambda row: row.election_id)
+        rows = own.select_related("derived").prefetch_related("other_sources")
+        return grouped(joined(rows, source=self.sources), lambda row: row.election_id)
 
     @cached_property
     def turnout_first(self) -> Mapping[str, Turnout]:
@@ -112,10 +121,10 @@ class CountryRecord:
     @cached_property
     def late_turnout(self) -> list[Turnout]:
         """The claims of regions at the close or late in the day, for each hour the one shown first."""
-        areas = [area.pk for area in self.areas]
-        own = Turnout.objects.filter(election__country=self.country, area__in=areas, part="")
+        areas = {area.pk: area for area in self.areas}
+        own = Turnout.objects.filter(election__country=self.country, area__in=list(areas), part="")
         late = own.filter(Q(as_of_time="close") | Q(as_of_time__gte=LATE), turnout_pct__isnull=False)
-        return list(late.filter(derived__is_first=True).select_related("source", "area"))
+        return joined(late.filter(derived__is_first=True), area=areas, source=self.sources)
 
     @property
     def regional_turnout(self) -> list[Turnout]:
@@ -239,6 +248,15 @@ class AreaRecord:
     def turnout_first(self) -> Mapping[str, Turnout]:
         """The claim at the close shown first, by election."""
         return shown_first(claim for rows in self.at_close.values() for claim in rows)
+
+
+def joined(rows: Iterable, **known: Mapping) -> list:
+    """The rows with what they refer to, as it is known by name and id; so a thing of many rows is made once."""
+    found = list(rows)
+    for name, things in known.items():
+        for row in found:
+            setattr(row, name, things[getattr(row, f"{name}_id")])
+    return found
 
 
 def shown_first(claims: Iterable[Turnout]) -> Mapping[str, Turnout]:

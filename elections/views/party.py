@@ -18,7 +18,6 @@ from elections.models import (
     Contender,
     DataVersion,
     Election,
-    Measure,
     Party,
     Qualifier,
     Result,
@@ -26,6 +25,7 @@ from elections.models import (
 )
 from elections.views.caching import public_page
 from elections.views.calls import WHATEVER_STATUS, all_rows
+from elections.views.claims import FirstShown
 from elections.views.countries import Choice
 from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
@@ -218,51 +218,46 @@ def stood_of(party: Party, elections: Sequence[Election], notes: Footnotes) -> l
     """Each election in which the party stood, the newest first, with every claim about its contenders."""
     contenders = list(Contender.objects.filter(party=party).order_by("sort_key", "pk"))
     claims = Result.objects.filter(contender__party=party)
-    first = {
-        measure: {claim.pk: claim for claim in shown_first(party, measure)}
-        for measure in (Measure.VOTES, Measure.SEATS)
-    }
     by_contender = defaultdict(list)
-    for claim in claims.select_related("area", "source", "contender"):
+    for claim in claims.select_related("area", "source", "contender", "derived"):
         by_contender[claim.contender_id].append(claim)
     found = []
     for election in reversed(elections):
         own = [each for each in contenders if each.election_id == election.pk]
-        standings = [standing_of(each, election, by_contender[each.pk], first, notes) for each in own]
+        standings = [standing_of(each, election, by_contender[each.pk], notes) for each in own]
         standings.sort(key=lambda each: (each.contender.part, -best(each), each.contender.sort_key))
         found.append(Stood(election, status_words(election), is_void(election), standings))
     return found
-
-
-def shown_first(party: Party, measure: Measure) -> list[Result]:
-    """The national claims shown first about the party's contenders; which they are depends on all of each vote."""
-    elections = Contender.objects.filter(party=party).values("election")
-    rows = Result.objects.national().filter(contender__election__in=elections).shown_first(measure)
-    return [claim for claim in rows.select_related("contender", "source") if claim.contender.party_id == party.pk]
 
 
 def best(standing: Standing) -> float:
     return max((float(line.claim.share_pct or 0) for line in standing.national), default=0)
 
 
-def standing_of(
-    contender: Contender, election: Election, claims: list[Result], first: Mapping, notes: Footnotes
-) -> Standing:
-    votes, seats = ({**first[measure]} for measure in (Measure.VOTES, Measure.SEATS))
-    claims.sort(key=lambda c: (c.pk not in votes, c.pk not in seats, BASES_IN_ORDER.index(c.basis), c.as_of, c.pk))
+def standing_of(contender: Contender, election: Election, claims: list[Result], notes: Footnotes) -> Standing:
+    claims.sort(key=order_of)
     made = Standing(contender, part_name(contender.part) if contender.part else "")
     for claim in claims:
-        line = line_of(claim, claim.pk in votes or claim.pk in seats, notes)
-        is_national = claim.area_id == election.country_id
+        is_national, derived = claim.area_id == election.country_id, claim.derived
+        of_votes, of_seats = is_national and derived.is_first_for_votes, is_national and derived.is_first_for_seats
+        line = line_of(claim, of_votes or of_seats, notes)
         (made.national if is_national else made.local).append(line)
-        if claim.pk in votes:
-            shown = votes[claim.pk]
+        if of_votes:
+            shown = FirstShown(claim, derived.is_fallback_for_votes)
             made.share = cited(line.share, shown, notes) if line.share else None
             made.votes = cited(votes_text(claim), shown, notes) if claim.votes is not None else None
-        if claim.pk in seats:
-            made.seats = cited(numbered(claim.seats, "seat"), seats[claim.pk], notes)
+        if of_seats:
+            shown = FirstShown(claim, derived.is_fallback_for_seats)
+            made.seats = cited(numbered(claim.seats, "seat"), shown, notes)
     made.local.sort(key=lambda line: (line.claim.area.sort_key, BASES_IN_ORDER.index(line.claim.basis)))
     return made
+
+
+def order_of(claim: Result) -> tuple:
+    """What is shown first first, then by basis and by when it was said."""
+    derived = claim.derived
+    firsts = (not derived.is_first_for_votes, not derived.is_first_for_seats)
+    return (*firsts, BASES_IN_ORDER.index(claim.basis), claim.as_of, claim.pk)
 
 
 def votes_text(claim: Result) -> str:
