@@ -20,6 +20,7 @@ ROW, PHONE_ROW = 34, 64
 BAR, PHONE_BAR = 0.5, 0.28
 NAME_ROOM, PHONE_NAME_ROOM = 250, 330
 STAGES = ("campaign", "opening", "voting", "counting", "tabulation", "overall")
+BEYOND = {"lower_bound": 1, "upper_bound": -1}  # of two ratings of one share, "over 50" is the higher
 WITHOUT_PERCENTAGES = ("LEOM", "EAM", "EET", "NAM")
 
 
@@ -180,7 +181,7 @@ def summary(rows: Sequence[Row], language: Language = ENGLISH) -> str:
     without = [row for row in rows if not row.has_percentages]
     parts = []
     if known:
-        worst = max(known, key=lambda row: row.negative_pct or Decimal(0))
+        worst = max(known, key=lambda row: (row.negative_pct or Decimal(0), BEYOND.get(row.qualifier, 0)))
         words = language.gettext("The highest share rated negatively: %(stage)s, %(share)s")
         parts.append(words % {"stage": name_of(worst, language), "share": words_of(worst, language)})
     else:

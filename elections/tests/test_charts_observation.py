@@ -152,6 +152,15 @@ def test_any_years_are_drawn_whole(rows, phone):
     assert findings_by_year.summary(rows).endswith(".") and len(findings_by_year.table(rows).rows) == len(rows)
 
 
+def test_over_a_share_is_higher_than_the_share():
+    half = [
+        stage_assessments.Row("", "counting", Decimal(50), qualifier=word)
+        for word in ("upper_bound", "", "lower_bound")
+    ]
+    for rows in (half, half[::-1]):
+        assert "counting, over 50" in stage_assessments.summary(rows)
+
+
 def test_ratings_of_one_mission_whose_page_names_it_name_nobody():
     rows = [stage_assessments.Row("", "counting", Decimal(25)), stage_assessments.Row("", "voting", Decimal(9))]
     told = stage_assessments.table(rows)
