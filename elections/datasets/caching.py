@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 FOR_PROXIES = 2  # seconds that the proxy shows an answer without asking; then it asks by the tag
 WHILE_AWAY = 86_400  # seconds that a last good answer may be shown while the site fails
 LEVEL, BROTLI_QUALITY = 6, 7
-BESIDE = ("Content-Type", "Link")  # headers that a kept answer keeps
 PUBLIC = f"public, max-age=0, s-maxage={FOR_PROXIES}, stale-if-error={WHILE_AWAY}"
 PATIENCE = 3  # seconds that a reader waits for what is derived by somebody else
 COME_AGAIN = 10  # seconds after which to ask again, where that was not enough
@@ -145,14 +144,16 @@ def found(tag: str) -> HttpResponse | None:
 
 
 def keep(tag: str, response: HttpResponse) -> None:
-    """Keep an answer as it is sent: compressed. Whoever sends it finds it by its encoding in `kept_as`."""
+    """Keep an answer as it is sent: compressed, with every header that the view gave it.
+
+    Whoever sends it finds it by its encoding in `kept_as`.
+    """
     if not settings.ANSWERS_KEPT:
         return
     response.kept_as = {"gzip": gzip.compress(response.content, LEVEL, mtime=0)}
     if response.get("Content-Type", "").startswith("text/html"):
         response.kept_as["br"] = brotli.compress(response.content, quality=BROTLI_QUALITY)
-    headers = {name: response[name] for name in BESIDE if name in response}
     try:
-        kept.set(f"page:{tag}", (response.kept_as, headers), settings.ANSWERS_KEPT)
+        kept.set(f"page:{tag}", (response.kept_as, dict(response.items())), settings.ANSWERS_KEPT)
     except (RedisError, OSError) as error:
         log.warning("the cache does not answer, so a page was not kept: %s", error)

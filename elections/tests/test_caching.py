@@ -40,6 +40,24 @@ class TestCaching:
             assert text(asked(address)) == first
         assert len([each for each in queries if each["sql"].startswith("SELECT")]) == 1
 
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/explore.csv?country=TM",
+            "/explore.json?country=TM",
+            "/charts/explore/turnout.svg?country=TM",
+            "/charts/vote-shares/kz-2012-mazhilis.csv",
+            "/charts/vote-shares/kz-2012-mazhilis/embed/",
+            "/elections/kz-2012-mazhilis/cite.bib",
+            "/elections/kz-2012-mazhilis/",
+        ],
+    )
+    def test_an_answer_that_was_kept_has_the_headers_it_was_made_with(self, address):
+        """Its name for whoever saves it, that no search engine lists a file, and that other sites may read it."""
+        first, again = asked(address), asked(address)
+        assert dict(again.items()) == dict(first.items())
+        assert ("Content-Disposition" in again) == ("." in address.rsplit("/", 1)[1])
+
     def test_a_new_data_version_is_seen_at_once(self):
         address = "/elections/?country=TM"
         before = asked(address)
