@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from axes.helpers import get_client_ip_address
+from axes.utils import reset
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -192,4 +194,5 @@ class InvitationView(PasswordResetConfirmView):
 
     def form_valid(self, form):
         sign_out(self.user)  # whoever had the old password is out
+        reset(username=self.user.get_username(), ip=get_client_ip_address(self.request))  # the way out that is told
         return super().form_valid(form)

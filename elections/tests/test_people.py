@@ -103,3 +103,17 @@ def test_five_wrong_passwords_close_the_door_for_that_name_and_address(staff, ca
     assert "entry" not in caplog.text.replace("/admin/", "") and "127.0.0.1" not in caplog.text
     cache.clear()
     assert isinstance(signed_in("entry", "x"), Client)
+
+
+def test_who_is_locked_out_comes_in_with_a_new_link(staff):
+    """The page that tells of the lock names this way out."""
+    administrator = staff("administrator")
+    user, link = invited(administrator)
+    take_up(link)
+    for _ in range(6):
+        locked = signed_in(user.username, "wrong")
+    assert "ask an administrator for a link" in locked.content.decode()
+    again = administrator.post(f"/admin/auth/user/{user.pk}/change/", {"action": "link"}).context["link"]
+    assert signed_in(user.username, "correct horse 1").status_code == 429
+    take_up(again, "battery staple 2")
+    assert isinstance(signed_in(user.username, "battery staple 2"), Client)
