@@ -36,8 +36,11 @@ OPEN = [ChangeState.DRAFT, ChangeState.SENT_BACK]
 
 class ChangeSetQuerySet(models.QuerySet):
     def open_to(self, user):
-        """The sets that this person may still write into: own drafts, and own sets that were sent back."""
-        return self.filter(author=user, state__in=OPEN)
+        """The sets that this person may still write into: own drafts, and own sets that were sent back.
+
+        The preview of a file is none of them until it is handed in: it goes when the file is checked again.
+        """
+        return self.filter(author=user, state__in=OPEN).exclude(state=ChangeState.DRAFT, upload__state="ready")
 
     def awaiting(self, user):
         """The sets that this person may decide on: all in review but own ones."""

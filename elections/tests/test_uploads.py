@@ -86,6 +86,20 @@ def test_a_file_is_previewed_confirmed_reviewed_and_published(loaded, staff):
     assert votes() == before and Result.objects.filter(votes=12).count() == 0
 
 
+def test_what_is_typed_goes_into_no_preview_of_a_file(loaded, staff):
+    """A preview is thrown away when its file is checked again; one that was handed in and taken back is a draft."""
+    entry = staff("entry")
+    loaded.change("results", 2, votes="5621437")
+    upload = sent(entry, loaded.path("results").read_bytes())
+    form, own = "/admin/elections/source/add/", (str(upload.change_set.pk), str(upload.change_set))
+    assert own not in entry.get(form).context["choice"].fields["change_set"].choices
+    typed = {"publisher": "A", "title": "B", "kind": "news", "change_set": own[0], "set_title": "", "reason": ""}
+    assert entry.post(form, typed).status_code == 200 and upload.change_set.changes.count() == 1
+    act(entry, upload, "confirm", reason="The commission corrected it.")
+    entry.post(f"/admin/elections/changeset/{own[0]}/change/", {"action": "take_back"})
+    assert own in entry.get(form).context["choice"].fields["change_set"].choices
+
+
 def test_faults_are_listed_by_line_and_column_and_can_be_taken_away_as_csv(loaded, staff):
     entry = staff("entry")
     for line, cells in enumerate(
