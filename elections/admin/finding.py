@@ -58,25 +58,23 @@ def find(rows: QuerySet, text: str) -> QuerySet:
 
 
 def nearest_first(sources: QuerySet, election: str) -> QuerySet:
-    """Sources as somebody at an election looks for them: those that its rows name, those that the elections and
+    """Sources as somebody at an election looks for them: those that its rows name, those that elections and
     parties of its country name, then all others. A proposed election has a country, by its id, and no rows yet."""
     country = election[:2].upper()
-    own = [
-        Election.objects.filter(pk=election),
-        ElectionSource.objects.filter(election=election),
-        ElectionEvent.objects.filter(election=election),
-        Turnout.objects.filter(election=election),
-        TurnoutSource.objects.filter(turnout__election=election),
-        Result.objects.filter(contender__election=election),
-    ]
-    near = [
-        Election.objects.filter(country=country),
-        ElectionSource.objects.filter(election__country=country),
-        Party.objects.filter(country=country),
-    ]
+    naming = {  # rows that name a source, by the path to their election
+        Election: "",
+        ElectionSource: "election__",
+        ElectionEvent: "election__",
+        Turnout: "election__",
+        TurnoutSource: "turnout__election__",
+        Result: "contender__election__",
+    }
+    own = [model.objects.filter(**{f"{path}pk": election}) for model, path in naming.items()]
+    near = [model.objects.filter(**{f"{path}country": country}) for model, path in naming.items()]
+    near.append(Party.objects.filter(country=country))
     ranks = [
-        When(reduce(or_, (Q(pk__in=rows.order_by().values("source")) for rows in naming)), then=Value(rank))
-        for rank, naming in enumerate((own, near))
+        When(reduce(or_, (Q(pk__in=rows.order_by().values("source")) for rows in some)), then=Value(rank))
+        for rank, some in enumerate((own, near))
     ]
     return sources.order_by(Case(*ranks, default=Value(len(ranks))), *Source._meta.ordering)
 
