@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import sys
 from functools import cache
 from io import StringIO
 
@@ -361,3 +362,21 @@ def test_the_newest_regions_lead_to_their_map():
     links = {e.text: e.attributes["href"] for e in shown.inside(shown.by_id("turnout"), "a")}
     assert links["The same regions on a map with their boundaries"] == "/charts/turnout-by-region/kz-2021-mazhilis/"
     assert "covered the town of Shymkent too" in shown.by_id("turnout").text
+
+
+@pytest.mark.parametrize("address", ["/", "/countries/KG/"])
+def test_of_very_many_votes_a_page_has_the_newest_and_says_where_all_are(address, monkeypatch):
+    whole = page(address)
+    for name in ("home", "countries"):
+        monkeypatch.setattr(sys.modules[f"elections.views.{name}"], "MOST", 3)
+    monkeypatch.setattr("elections.views.caching.found", lambda tag: None)
+    monkeypatch.setattr("elections.views.caching.keep", lambda tag, response: None)
+    cut = Page(text(asked(address)))
+    captions = ["all-caption"] if address == "/" else ["elections-caption", "turnout-rows"]
+    for caption in captions:
+        all_rows, newest = ([row for row in cells(each, caption) if len(row) > 1] for each in (whole, cut))
+        assert len(newest) < len(all_rows) and all(row[1] in [each[1] for each in all_rows] for row in newest)
+        assert "are here; the list has all of them" not in whole.by_id("main").text
+    said = " ".join(cut.by_id("main").text.split())
+    assert said.count("The newest 3 of 17 are here; the list has all of them.") == len(captions)
+    assert "/elections/?country=KG" in {link.attributes["href"] for link in cut.all("a")}

@@ -35,7 +35,7 @@ from elections.views.country_record import CountryRecord
 from elections.views.downloads import query_of, refused
 from elections.views.facts import is_void, status_label
 from elections.views.figures import Figure, Footnotes, turnout_text
-from elections.views.lines import Line, in_reading_order, line, place_of
+from elections.views.lines import MOST, Line, in_reading_order, line, place_of
 from elections.views.observation.glance import country_glance
 from elections.views.outcomes import outcomes_of
 from elections.views.pictures import chosen, countries, party_shares
@@ -308,7 +308,7 @@ def span(label: str, ends: list[tuple[Decimal, Election, Figure]], in_words: Cal
 
 
 def lines_of(record: CountryRecord, notes: Footnotes) -> list[Line]:
-    """Every election as a row of the list, the newest first, a second round under its first."""
+    """The newest elections as rows of the list, a second round under its first."""
     newest = sorted(record.elections, key=lambda election: (election.date, election.pk), reverse=True)
     return [
         line(
@@ -318,7 +318,7 @@ def lines_of(record: CountryRecord, notes: Footnotes) -> list[Line]:
             record.sizes[election.pk],
             notes,
         )
-        for election in in_reading_order(newest)
+        for election in in_reading_order(newest)[:MOST]
     ]
 
 
@@ -333,9 +333,9 @@ class TurnoutRow:
 
 
 def turnout_rows_of(record: CountryRecord, notes: Footnotes) -> tuple[list[Basis], list[TurnoutRow]]:
-    """The bases in use, and every printed turnout at the close of voting by election, the newest first."""
+    """The bases in use, and every printed turnout at the close of voting of the newest elections."""
     rows = []
-    for election in reversed(record.elections):
+    for election in record.elections[: -MOST - 1 : -1]:
         cells = defaultdict(list)
         first = record.turnout_first.get(election.pk)
         for claim in sorted(record.turnout.get(election.pk, []), key=lambda claim: claim is not first):

@@ -16,7 +16,7 @@ from elections.reconcile import METHODS
 from elections.views.caching import version_of
 from elections.views.facts import is_void
 from elections.views.figures import Footnotes
-from elections.views.lines import Line, in_reading_order, line
+from elections.views.lines import MOST, Line, in_reading_order, line
 from elections.views.observation.glance import BESIDE, glance
 from elections.views.pictures import region
 from elections.views.pictures.of_record import native_names, votes_of_record, widest_apart
@@ -29,9 +29,10 @@ KINDS = 3  # of checks named for each
 
 @dataclass
 class CountryLines:
-    """A country and its elections, newest first, later rounds under their first round."""
+    """A country, how many elections it has, and the newest of them, later rounds under their first round."""
 
     country: object
+    elections: int
     lines: list[Line]
 
 
@@ -61,8 +62,10 @@ def home_context(version: int) -> dict:
     by_id = {vote.election.pk: vote for vote in votes}
     elections = [vote.election for vote in votes]
     seen = glance(elections, notes)
-    countries = defaultdict(list)
+    countries, counts = defaultdict(list), Counter(election.country_id for election in elections)
     for election in in_reading_order(elections[::-1]):
+        if len(countries[election.country]) == MOST:
+            continue
         vote = by_id[election.pk]
         row = line(election, vote.outcomes, vote.turnout, sizes[election.pk], notes)
         row.verdicts = [(family.label, seen.said_of(election.pk, family)) for family in BESIDE]
@@ -70,7 +73,7 @@ def home_context(version: int) -> dict:
     made, failed = checks_of_record()
     failing = failing_most(elections, made, failed)
     return {
-        "countries": [CountryLines(country, lines) for country, lines in countries.items()],
+        "countries": [CountryLines(country, counts[country.pk], lines) for country, lines in countries.items()],
         "facts": facts_of(votes, sizes, made.total(), sum(each.total() for each in failed.values())),
         "elections": len(elections),
         "claims": sum(sizes.values()),

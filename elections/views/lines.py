@@ -14,6 +14,7 @@ from elections.winners import SEATS
 from elections.wording import numbered, part_name, percent
 
 COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ")
+MOST = 50  # votes of one country in a table of a page that is about more than these; the list of elections has all
 
 
 @dataclass(frozen=True, slots=True)
