@@ -152,7 +152,7 @@ def labels(y: float, row: Row, name: str, words: str, per_unit: float, phone: bo
         above: Spec = {"xanchor": "left", "yanchor": "bottom", "bgcolor": marks.PAPER}
         strong = {"size": house.SMALL, "color": marks.INK}
         return [
-            label(literal(name), 0, y, yshift=26, font=strong, **above),
+            label(literal(name), 0, y, yshift=29, font=strong, **above),
             label(literal(cut(words, house.SMALL, PHONE_NAME_ROOM)), 0, y, yshift=11, **above),
         ]
     after, within = (max(100.0, share) - share) * per_unit + 12, share * per_unit - 12

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elections.charts import findings_by_year, findings_map, stage_assessments, verdicts_by_family
+from elections.charts import findings_by_year, findings_map, stage_assessments, text, verdicts_by_family
 from elections.charts.rows import NothingToDraw
 from elections.tests import chart_rows
 from elections.tests.chart_checks import QUICK, drawn, rects, texts_overlapping, words
@@ -167,3 +167,13 @@ def test_ratings_of_one_mission_whose_page_names_it_name_nobody():
     assert told.header == ("Stage", "Negative, %", "Positive, %", "Places observed") and told.numeric == {1, 2, 3}
     assert all(len(row) == len(told.header) for row in told.rows)
     assert stage_assessments.summary(rows).startswith("The highest share rated negatively: counting, 25")
+
+
+def test_no_line_of_a_label_on_a_phone_is_cut_by_the_ground_of_the_next():
+    figure = stage_assessments.figure(RATINGS, phone=True)
+    by_place = {}
+    for note in figure.layout.annotations:
+        by_place.setdefault(note.y, []).append(note)
+    for name, below in by_place.values():
+        tall = below.font.size * text.LINE + 2 * below.borderpad
+        assert name.yshift >= below.yshift + tall - 1
