@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -46,6 +46,7 @@ from observers.importers.record import FINDINGS
 
 BY_NAME = {table.name: table for table in RECORD}
 ON_A_PAGE = 50
+KINDS = {"": _("all"), "add": _("new"), "alter": _("changed"), "withdraw": _("withdrawn")}
 
 
 @dataclass
@@ -73,11 +74,40 @@ class Shown:
     hints: list[Hint]  # words of a filed text that may name a finer place than readers are to see
 
     @property
+    def measures(self) -> list[str]:
+        return [each.name for each in self.table.columns if each.cell().schema["type"] in ("integer", "number")]
+
+    @property
     def figures(self) -> list[str]:
         """The figures it proposes, with the names of their columns."""
         cells = self.change.values
-        measures = [each.name for each in self.table.columns if each.cell().schema["type"] in ("integer", "number")]
-        return [f"{label(name)}: {cells[name]}" for name in measures if cells.get(name)]
+        return [f"{label(name)}: {cells[name]}" for name in self.measures if cells.get(name)]
+
+    @property
+    def has_other_figures(self) -> bool:
+        """Whether a figure is not what is published: a note may change alone."""
+        change = self.change
+        return any(change.values.get(name, "") != change.before.get(name, "") for name in self.measures)
+
+
+@dataclass
+class Kind:
+    """A kind of change that a set has, `""` for all of them together."""
+
+    value: str
+    words: str
+    count: int
+    is_chosen: bool
+
+
+def of_one_kind(request, change_set) -> tuple[QuerySet, list[Kind]]:
+    """The changes of a set, only those of the kind that the address asks for where it has such; and its kinds."""
+    counts = dict(change_set.changes.order_by().values_list("kind").annotate(Count("pk")))
+    asked = request.GET.get("kind", "")
+    asked = asked if asked in counts else ""
+    counts = {"": sum(counts.values()), **counts}
+    kinds = [Kind(kind, words, counts[kind], kind == asked) for kind, words in KINDS.items() if kind in counts]
+    return change_set.changes.filter(kind=asked) if asked else change_set.changes.all(), kinds
 
 
 @admin.register(ChangeSet)
@@ -161,7 +191,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
         is_waiting = change_set.state in (ChangeState.DRAFT, ChangeState.IN_REVIEW, ChangeState.SENT_BACK)
         is_large, works_of_set = works.is_large(change_set.size), list(change_set.works.all())
         tried = trial_of(change_set, change_set.size) if is_waiting else Trial()
-        page = Paginator(change_set.changes.all(), ON_A_PAGE).get_page(request.GET.get("page"))
+        some, kinds = of_one_kind(request, change_set)
+        page = Paginator(some, ON_A_PAGE).get_page(request.GET.get("page"))
         user = request.user
         context = {
             **self.admin_site.each_context(request),
@@ -175,6 +206,8 @@ class ChangeSetAdmin(admin.ModelAdmin):
             "is_waiting": is_waiting,
             "roll_backs": change_set.roll_backs.all(),
             "page": page,
+            "kinds": kinds,
+            "kind": next((each.value for each in kinds if each.is_chosen), ""),
             "shown": shown(list(page), tried),
             "general_faults": [
                 str(fault) for fault in (tried.faults.listed if tried.faults else ()) if fault.line is None

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from elections.admin.allowed import may_propose, may_review
 from elections.admin.handed_back import faults_alone, file_with_faults, in_rows
 from elections.admin.mapping import mapping_page
-from elections.admin.sets import shown, trial_of
+from elections.admin.sets import of_one_kind, shown, trial_of
 from elections.admin.workers import hand_over
 from elections.analysis import Trial, touched_elections
 from elections.importers import uploads
@@ -185,8 +185,8 @@ class UploadAdmin(admin.ModelAdmin):
         change_set = upload.change_set
         count = change_set.changes.count() if change_set else 0
         tried = trial_of(change_set, count) if change_set and upload.state == UploadState.READY else Trial()
-        some = list(change_set.changes.all()[:SHOWN]) if change_set else []
-        each_shown = shown(some, tried)
+        some, kinds = of_one_kind(request, change_set) if change_set else ([], [])
+        each_shown = shown(list(some[:SHOWN]), tried)
         told, faults = uploads.progress_of(upload), uploads.faults_of(upload)
         return {
             **self.admin_site.each_context(request),
@@ -203,9 +203,11 @@ class UploadAdmin(admin.ModelAdmin):
             "totals": totals(upload),
             "table": next((each.model._meta.verbose_name_plural for each in RECORD if each.name == upload.table), ""),
             "elections": touched_elections(change_set)[:ELECTIONS_SHOWN] if change_set else [],
-            "rivalled": [each for each in each_shown if each.rivals],
+            "rivalled": [each for each in each_shown if each.rivals and each.has_other_figures],
             "change_set": change_set,
             "count": count,
+            "kinds": kinds,
+            "of_kind": next((each.count for each in kinds if each.is_chosen), 0),
             "shown": each_shown,
             "trial": tried,
             "is_untried": count > 0 and tried == Trial() and upload.state == UploadState.READY,

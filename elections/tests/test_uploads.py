@@ -189,12 +189,39 @@ def test_the_preview_tells_of_findings_that_are_no_faults_and_of_earlier_uploads
     loaded.write("results", [{**first, "source_id": "press", "votes": "5621400"}])
     shown = page(entry, sent(entry, loaded.path("results").read_bytes(), name="press.csv")).content.decode()
     assert "Not faults: findings" in shown and "Votes: 5621400" in shown
-    assert shown.index("Published beside it") < shown.index("5621436") < shown.index("Compare with what is published")
+    beside = shown.index("Published beside it")
+    assert shown.index("Compare with what is published") < beside < shown.index("5621436", beside)
     loaded.write("results", [{**first, "votes": "x"}])
     other = page(entry, sent(entry, loaded.path("results").read_bytes(), name="other.csv")).content.decode()
     assert ">press.csv</a>" in other and "read: 1 row," in other, "the list of earlier uploads"
     assert ">other.csv</a>" in entry.get(NEW).content.decode()
     assert ">other.csv</a>" not in staff("entry", "second").get(NEW).content.decode()
+
+
+def test_changes_can_be_looked_at_kind_by_kind(loaded, staff):
+    entry = staff("entry")
+    loaded.change("results", 2, votes="5621437")
+    loaded.change("results", 3, note="Told twice.")
+    loaded.add("results", 2, source_id="press", votes="12")
+    upload = sent(entry, loaded.path("results").read_bytes())
+    for path in (
+        f"/admin/elections/upload/{upload.pk}/change/",
+        f"/admin/elections/changeset/{upload.change_set.pk}/change/",
+    ):
+        for asked, kinds in (
+            ("", {"add", "alter"}),
+            ("add", {"add"}),
+            ("alter", {"alter"}),
+            ("withdraw", {"add", "alter"}),
+        ):
+            answer = entry.get(path, {"kind": asked})
+            assert {each.change.kind for each in answer.context["shown"]} == kinds, (path, asked)
+            told = [(each.value, each.count) for each in answer.context["kinds"]]
+            assert told == [("", 3), ("add", 1), ("alter", 2)] and 'href="?kind=alter"' in answer.content.decode()
+    rivalled = page(entry, upload).context["rivalled"]
+    assert [each.change.values["votes"] for each in rivalled] == ["12", "5621437"], "a note has no other versions"
+    upload.change_set.changes.filter(kind="add").delete()
+    assert "?kind=" not in page(entry, upload).content.decode(), "there is nothing to choose among"
 
 
 def test_what_earlier_loads_brought_goes_only_when_the_file_is_said_to_be_whole(loaded, staff):
