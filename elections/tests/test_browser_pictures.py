@@ -216,6 +216,9 @@ def as_png(page):
         page.get_by_role("button", name="PNG").click()
     with open(waiting.value.path(), "rb") as file:
         head = file.read(24)
+    with page.expect_download() as drawn:
+        page.locator("a[data-svg]").click()
+    assert waiting.value.suggested_filename == drawn.value.suggested_filename.replace(".svg", ".png")
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(head[16:20], "big") == 2 * (1200 + 32)
 

@@ -15,11 +15,16 @@ function isDark() {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+// The name under which the SVG is saved, which tells what was chosen.
+async function nameOf(address) {
+  const answer = await fetch(address, { method: "HEAD" });
+  return answer.headers.get("Content-Disposition").match(/filename="(.+)\.svg"/)[1];
+}
+
 export async function take(svg) {
   const address = new URL(svg);
   if (isDark()) address.searchParams.set("theme", "dark");
   const made = URL.createObjectURL(await png(address.href));
-  const name = address.pathname.split("/").slice(-2).join("-").replace(/svg$/, "png");
-  Object.assign(document.createElement("a"), { href: made, download: `saylau-${name}` }).click();
+  Object.assign(document.createElement("a"), { href: made, download: `${await nameOf(address)}.png` }).click();
   setTimeout(() => URL.revokeObjectURL(made), 60_000);
 }
