@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from elections.datasets import DATASETS, ELECTIONS, SOURCES
+from elections.datasets import ELECTIONS, SOURCES
+from elections.datasets.resources import RESOURCES
 from elections.datasets.text import named, titled, words_of
 from elections.models import Area, Contender, Election, Party, Source
 from elections.names import LETTERS, fold
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 QUERIES = 14
 
 
-SEARCHED = [name for name, dataset in DATASETS.items() if dataset.found]
+SEARCHED = [name for name, dataset in RESOURCES.items() if dataset.found]
 
 
 def searched(name: str, text: str) -> int:
     """How many rows of a list have a text."""
-    dataset = DATASETS[name]
+    dataset = RESOURCES[name]
     return dataset.found(dataset.base(), text).count()
 
 
@@ -103,7 +104,7 @@ class TestSearch:
     @pytest.mark.parametrize("letter", ["z", "k", "h", "0", "ь", "щ", "x"])
     def test_a_single_letter_is_a_word_and_not_a_part_of_one(self, letter):
         """Every id has a k or a z of its country, and a 0 of its year."""
-        rows = {name: (searched(name, letter), DATASETS[name].base().count()) for name in SEARCHED}
+        rows = {name: (searched(name, letter), RESOURCES[name].base().count()) for name in SEARCHED}
         assert not {name: found for name, found in rows.items() if found[0] > found[1] / 4}
 
     @pytest.mark.parametrize("word", ["日本", "zzzz", "ьъ"])
