@@ -1,5 +1,7 @@
 """The pictures on an election's page: bases and views in the address, what has none, and how a page is cited."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -53,6 +55,13 @@ class TestPage:
     )
     def test_what_cannot_be_drawn_is_said(self, election, said):
         assert said in page(f"/elections/{election}/").by_id("main").text
+
+    def test_claims_of_turnout_are_those_of_the_close_only(self):
+        """A bulletin of the day whose hour is not known (66.9 % in 2012) is no claim of what turnout was."""
+        rows = list(csv.DictReader(io.StringIO(text(asked("/charts/turnout-claims/kz-2012-mazhilis.csv")))))
+        assert len(rows) > 5 and {row["as_of_time"] for row in rows} == {"close"}
+        assert "66.9" in text(asked("/charts/turnout-through-the-day/kz-2012-mazhilis.csv"))
+        assert "75\u202f% (official, preliminary) to 75.45\u202f%" in text(asked(MAZHILIS))
 
     def test_a_map_holds_figures_of_one_hour_only(self):
         """Sixteen regions have a figure for 22:00, fewer for other hours."""

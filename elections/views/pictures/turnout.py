@@ -188,14 +188,17 @@ class TurnoutPictures:
 
     def claims_at_close(self) -> Picture | None:
         """Every claim of the country's turnout at the close of voting; None where there is no other to compare."""
-        shown = [self.counted(claim) for claim in self.national if claim.as_of_time in ("", "close")]
+        shown = [self.counted(claim) for claim in self.national if claim.as_of_time == "close"]
         if sum(row.turnout_pct is not None for row in shown) < 2:
             return None
         return Picture(
             kind="turnout-claims",
             subject=self.election.pk,
             title=title_of(self.election, _("Claims of turnout"), self.part),
-            about=_("Per cent of registered voters. The band spans all claims; the marks say on what each rests."),
+            about=_(
+                "Per cent of registered voters at the close of voting. The band spans all claims; the marks say on "
+                "what each rests."
+            ),
             family=claims_of_one_quantity,
             rows=[
                 claims_of_one_quantity.Row(
