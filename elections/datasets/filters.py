@@ -34,6 +34,8 @@ class BadQuery(Exception):
 
     @property
     def sentence(self) -> str:
+        if self.unknown and not self.choices:
+            return _("There is no parameter '%(field)s' here, nor any other.") % {"field": self.field}
         if self.unknown:
             return _("There is no parameter '%(field)s' here. The parameters are %(choices)s.") % {
                 "field": self.field,

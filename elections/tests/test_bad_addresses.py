@@ -9,6 +9,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from elections.datasets.filters import BadQuery
+
 SAID = {200, 301, 302, 304, 400, 404, 405, 406, 410, 429}
 PARAMETERS = (
     *("page", "page_size", "format", "ordering", "search", "q", "country", "kind", "status", "basis", "measure"),
@@ -126,3 +128,7 @@ class TestAnyAddress:
         assert answer.status_code in SAID, answer.status_code
         if answer.streaming:
             b"".join(answer.streaming_content)
+
+
+def test_a_page_without_parameters_says_so():
+    assert BadQuery("x", "1", [], unknown=True).sentence == "There is no parameter 'x' here, nor any other."
