@@ -57,7 +57,9 @@ def figure(rows: Sequence[Row], geography: Geography, *, phone: bool = False, la
             point, place = geography.by_area[area].centre[0], sheet.callouts[area]
             line = {"color": "var(--ink-2)", "width": 1}
             data.append(house.line_trace([point[0], place[0]], [point[1], place[1]], line))
-            data.append(house.marks_trace([point[0]], [point[1]], marks.solid("circle", 7)))
+            disc = marks.solid("circle", 8, shade(row)) | {"line": {"width": 1.4, "color": marks.INK}}
+            told = {"customdata": [hover(row, language)]} | house.HOVER
+            data.append(house.marks_trace([point[0]], [point[1]], disc) | told)
             words = f"<b>{literal(row.name)}</b><br>{literal(words_of(row, language))}"
             font = {"size": sheet.size, "color": marks.INK}
             notes.append(label(words, *place, bgcolor=marks.PAPER, font=font))
@@ -70,9 +72,12 @@ def land(rings: Sequence[Ring], row: Row | None, language: Language) -> Spec:
     spec = outline(rings, {"color": "var(--rule-2)", "width": 0.9}, words)
     if row is None:
         return spec | {"fillcolor": marks.PAPER, "fillpattern": classes.HATCH}
-    if row.rate_pct is None:
-        return spec | {"fillcolor": "var(--rule)"}
-    return spec | {"fillcolor": f"var(--seq-{classes.class_of(row.rate_pct, EDGES) + 1})"}
+    return spec | {"fillcolor": shade(row)}
+
+
+def shade(row: Row) -> str:
+    """The colour of a rate, for a region and the disc of a city alike; that of none without one."""
+    return "var(--rule)" if row.rate_pct is None else f"var(--seq-{classes.class_of(row.rate_pct, EDGES) + 1})"
 
 
 def figure_at(row: Row, point: tuple[float, float], size: float, language: Language) -> Spec:

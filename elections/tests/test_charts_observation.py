@@ -80,13 +80,16 @@ def test_a_region_is_shaded_only_where_there_is_a_denominator(phone):
         findings_map.Row("KZ-PAV", "Pavlodar", 4, Decimal(3), 11),
         findings_map.Row("KZ-MAN", "Mangystau", 300),
         findings_map.Row("KZ-ALA", "Almaty city", 6),
+        findings_map.Row("KZ-AST", "Astana", 6, Decimal(1), 3),
     ]
     figure = findings_map.figure(rows, chart_rows.geography("kz"), phone=phone)
     fills = {trace.text.split(":")[0]: trace.fillcolor for trace in figure.data if trace.fill == "toself"}
     assert fills["Pavlodar"].startswith("var(--seq-") and fills["Mangystau"] == "var(--rule)"
+    discs = [trace.marker.color for trace in figure.data if trace.mode == "markers"]
+    assert len(discs) == 2 and "var(--rule)" in discs and any("--seq-" in str(each) for each in discs)
     assert {"27.3\u202f%", "300"} <= set(words(drawn(figure, 358 if phone else 690)))
     assert findings_map.Row("KZ-PAV", "Pavlodar", 4, Decimal(3), 0).rate_pct is None
-    assert findings_map.summary(rows).endswith("a rate can be given for 1 of them.")
+    assert findings_map.summary(rows).endswith("a rate can be given for 2 of them.")
 
 
 @settings(QUICK, max_examples=30)
