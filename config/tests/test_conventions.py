@@ -59,3 +59,9 @@ def test_every_python_file_is_parsed_by_the_oldest_python():
     for path in TEXTS:
         if path.suffix == ".py":
             ast.parse(path.read_text("utf-8"), feature_version=(3, 11))
+
+
+def test_what_users_do_not_have_is_named_in_one_place():
+    """Only one module leads to the set beside the project, with the mark that skips a test where it is not there."""
+    named = {path.name for path in TEXTS if re.search(r"""["'/]shared["'/]""", path.read_text("utf-8"))}
+    assert named == {"shared.py"}

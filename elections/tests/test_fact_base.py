@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from elections.tests.shared import ORIGINAL, needs_original
+
 APP = Path(__file__).resolve().parents[1]
 DATA = APP / "data"
 OBSERVERS = APP.parent / "observers" / "data"
-ORIGINAL = APP.parents[1] / "shared" / "data"
 COUNTRIES = ["kz", "kg", "uz", "tj", "tm"]
 # Two tables of our own, which the original set does not have; one that states nothing has no file.
 STATED = ["election_events", "exclusions"]
@@ -313,9 +314,7 @@ def test_names_are_tagged_by_language_and_script():
             assert is_cyrillic == (tag == "ru" or tag.endswith("-Cyrl")), name
 
 
-needs_original = pytest.mark.skipif(
-    not ORIGINAL.exists(), reason="../shared/data is not there: the tables that ship are NOT compared with it"
-)
+beside_the_original = needs_original("the tables that ship are NOT compared with it")
 ORIGINAL_TABLES = [f"{country}/{table}.csv" for country in COUNTRIES for table in TABLES if table not in STATED]
 ORIGINAL_TABLES += ["sources.csv"] + [f"observers/{path.name}" for path in sorted(OBSERVERS.glob("*.csv"))]
 
@@ -335,13 +334,13 @@ def numbers(rows):
     return columns
 
 
-@needs_original
+@beside_the_original
 def test_every_original_table_ships():
     original = {str(path.relative_to(ORIGINAL)) for path in ORIGINAL.rglob("*.csv")}
     assert {name for name in original if not name.startswith("stations/")} == set(ORIGINAL_TABLES)
 
 
-@needs_original
+@beside_the_original
 @pytest.mark.parametrize("name", ORIGINAL_TABLES)
 def test_no_row_and_no_cell_of_the_original_is_lost_or_altered(name):
     original, ours = read(ORIGINAL / name), read(shipped(name))
@@ -355,7 +354,7 @@ def cells(row, columns):
     return tuple(row[column] for column in columns)
 
 
-@needs_original
+@beside_the_original
 @pytest.mark.parametrize("name", ORIGINAL_TABLES)
 def test_counts_and_sums_equal_the_original(name):
     assert numbers(read(shipped(name))) == numbers(read(ORIGINAL / name))

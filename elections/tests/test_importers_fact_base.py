@@ -3,21 +3,18 @@
 from collections import Counter
 
 import pytest
-from django.conf import settings
 from django.db import models
 
 from elections.importers import TABLES, Counts, load_tables
 from elections.models import COMPILED, Area, DataVersion, ElectionEvent, Result, Turnout
 from elections.tests.comparison import as_printed, compare, listed, rows_of
 from elections.tests.conftest import FACT_BASE
+from elections.tests.shared import ORIGINAL, needs_original
 from observers.importers import TABLES as OBSERVERS_TABLES
 
 ALL = TABLES + OBSERVERS_TABLES
 NOT_RESEARCHED = ("recommendation_ratings",)  # tables that the fact base has nothing of
-ORIGINAL = settings.BASE_DIR.parent / "shared" / "data"
-needs_original = pytest.mark.skipif(
-    not ORIGINAL.is_dir(), reason="../shared/data is not there: the record is NOT compared with the original set"
-)
+beside_the_original = needs_original("the record is NOT compared with the original set")
 pytestmark = pytest.mark.django_db
 
 
@@ -52,7 +49,7 @@ class TestRecord:
         expected = {row["election_id"]: headline(row) for row in rows if any(headline(row)[:-1])}
         assert headlines_in_database() == expected
 
-    @needs_original
+    @beside_the_original
     @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
     def test_every_cell_of_the_original_set_is_in_the_database_as_printed(self, table):
         count = compare([ORIGINAL], table)
@@ -78,7 +75,7 @@ class TestRecord:
         assert Result.objects.exclude(share_of="").values("share_of").distinct().count() == 4
 
 
-@needs_original
+@beside_the_original
 def test_the_original_set_loads_into_an_empty_database_as_it_lies():
     load = load_tables([ORIGINAL], ALL)
     assert load.new_places == []

@@ -10,7 +10,6 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -22,11 +21,12 @@ from elections.models import Change, ChangeSet, Contender, DataVersion, Result, 
 from elections.models.storage import DatabaseStorage
 from elections.tests.conftest import FACT_BASE
 from elections.tests.killed import killed_in
+from elections.tests.shared import ORIGINAL, needs_original
 from observers.importers import RECORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KLOOP = settings.BASE_DIR.parent / "shared/data/stations/kg-2020-jogorku-kenesh-kloop-original.csv"
+KLOOP = ORIGINAL / "stations/kg-2020-jogorku-kenesh-kloop-original.csv"
 NUR_OTAN = "kz-2012-mazhilis-nur-otan"
 NEW = "/admin/elections/upload/add/"
 
@@ -250,6 +250,7 @@ def test_new_elections_with_their_counts_and_places_are_one_set(loaded, staff):
     assert tables == {"elections", "turnout", "election_events"}
 
 
+@needs_original("a file by polling station is NOT read through a mapping", KLOOP)
 def test_floats_by_station_are_added_up_to_regions_through_a_mapping(staff):
     load_tables(FACT_BASE, RECORD)
     entry, election = staff("entry"), "kg-2020-jogorku-kenesh"
