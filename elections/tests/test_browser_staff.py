@@ -80,7 +80,9 @@ def test_a_figure_and_a_file_walk_from_typing_to_readers_and_back(loaded, staff,
     mine = page.url
     page.goto(sheet())
     pasted(page, f"[name='KZ-AKM|{NUR_OTAN}']", f"{5621436 - 16 * 300_000}\n" + "300\u00a0000\n" * 15)
-    page.fill(f"[name='KZ-x-abroad|{NUR_OTAN}']", "299999")
+    page.fill(f"[name='KZ-x-abroad|{NUR_OTAN}']", "299 999")
+    page.press(f"[name='KZ-x-abroad|{NUR_OTAN}']", "Tab")
+    assert page.input_value(f"[name='KZ-x-abroad|{NUR_OTAN}']") == "299999", "blanks between thousands go"
     last = "td:nth-child(4)"
     found += looked_at(
         page, "sheet", ".sheet", f"[name='KZ-ALA|{NUR_OTAN}']", f".sum {last} output", f".residual {last}"

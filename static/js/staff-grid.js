@@ -3,7 +3,8 @@
 
 const number = text => (/^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null);
 
-// Spreadsheets copy what they show: 5 621 436 with blanks that never break. Only blanks between thousands are taken out.
+// Spreadsheets copy what they show, and people type what they read: 5 621 436, with blanks that may never break. Only
+// blanks between thousands are taken out.
 const ungrouped = text => (/^\d{1,3}(\s\d{3})+$/.test(text) ? text.replace(/\s/g, "") : text);
 
 class Grid extends HTMLElement {
@@ -13,6 +14,7 @@ class Grid extends HTMLElement {
     for (const name of ["sum", "residual"]) { const row = this.querySelector(`tr.${name}`); if (row) row.hidden = false; }
     this.addEventListener("keydown", event => this.move(event));
     this.addEventListener("paste", event => this.paste(event));
+    this.addEventListener("change", event => this.tidy(event.target));
     this.addEventListener("input", () => this.add());
     this.add();
     setTimeout(() => this.add(), 0); // what was typed before comes back after this
@@ -50,6 +52,13 @@ class Grid extends HTMLElement {
       }
     }
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  tidy(input) {
+    const text = ungrouped(input.value.trim());
+    if (text === input.value) return;
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   add() {
