@@ -14,12 +14,13 @@ from elections.admin.finding import find, nearest_first
 from elections.admin.grid import grid
 from elections.admin.likeness import repeats
 from elections.admin.proposed import found_in_drafts
-from elections.models import ChangeSet, ChangeState, Source
+from elections.models import ChangeSet, ChangeState, Source, Upload, UploadState
 from observers.importers import RECORD
 
 BY_NAME = {table.name: table for table in RECORD}
 BY_MODEL = {table.model._meta.label_lower: table for table in RECORD}
 FOUND = 12  # rows that a search shows
+FILES = 10  # uploads that wait for a person's word, the newest first
 
 
 class StaffSite(admin.AdminSite):
@@ -41,11 +42,12 @@ class StaffSite(admin.AdminSite):
         user = request.user
         if user.has_perm("observers.add_filedreport") and not user.has_perm("elections.view_changeset"):
             return HttpResponseRedirect(reverse("observers-filed"))  # observers have nothing to do here
-        own = ChangeSet.objects.filter(author=user)
+        own, own_files = ChangeSet.objects.filter(author=user), Upload.objects.filter(uploaded_by=user)
         waiting = ChangeSet.objects.awaiting(user) if may_review(user) else ChangeSet.objects.none()
         context = {
             "sent_back": own.filter(state=ChangeState.SENT_BACK),
-            "drafts": own.filter(state=ChangeState.DRAFT),
+            "drafts": ChangeSet.objects.open_to(user).filter(state=ChangeState.DRAFT),
+            "files": own_files.exclude(state=UploadState.CONFIRMED).defer("faults", "mapping")[:FILES],
             "in_review": own.filter(state=ChangeState.IN_REVIEW),
             "waiting": waiting.select_related("author").order_by("submitted_at")[:20],
             "waiting_count": waiting.count(),

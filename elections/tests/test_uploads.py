@@ -93,6 +93,8 @@ def test_what_is_typed_goes_into_no_preview_of_a_file(loaded, staff):
     upload = sent(entry, loaded.path("results").read_bytes())
     form, own = "/admin/elections/source/add/", (str(upload.change_set.pk), str(upload.change_set))
     assert own not in entry.get(form).context["choice"].fields["change_set"].choices
+    first = entry.get("/admin/").context
+    assert [*first["files"]] == [upload] and not first["drafts"], "who comes back finds the file, and its preview there"
     typed = {"publisher": "A", "title": "B", "kind": "news", "change_set": own[0], "set_title": "", "reason": ""}
     assert entry.post(form, typed).status_code == 200 and upload.change_set.changes.count() == 1
     act(entry, upload, "confirm", reason="The commission corrected it.")
