@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -96,6 +97,13 @@ class TestPictures:
         found = page(f"{SHARES}/")
         [code] = [each for each in found.all("pre") if "<iframe" in each.text]
         assert f'src="http://testserver{SHARES}/embed/"' in code.text and not found.all("iframe")
+
+    def test_the_frame_is_as_high_as_the_drawing_of_a_column_of_usual_width(self):
+        """A wide picture is the phone's there, 480 pixels wide, and higher than the page's."""
+        [code] = [each.text for each in page(f"{SHARES}/").all("pre") if "<iframe" in each.text]
+        drawn = re.findall(r'viewBox="0 0 (\d+) (\d+)"', text(asked(f"{SHARES}/embed/")))
+        width, height = next((int(w), int(h)) for w, h in drawn if 300 < int(w) < 500)
+        assert int(re.search(r'height="(\d+)"', code)[1]) >= height * 480 / width + 200
 
     def test_only_an_embed_may_be_framed_and_nothing_else_is_loosened(self):
         client = Client()

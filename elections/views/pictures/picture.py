@@ -20,7 +20,8 @@ from elections.views.pictures.drawing import drawn
 from elections.views.pictures.languages import language_now
 
 WIDE = 1000  # pixels from which a picture is switched to its phone variant early: its words would shrink too much
-HEIGHT = re.compile(r' height="(\d+)"')
+SIZE = re.compile(r' width="(\d+)" height="(\d+)"')
+PHONE = 480  # pixels to which the phone variant grows, as pictures.css has it
 AROUND = 330  # pixels of title, key, summary and sources in a frame
 NAMED = 4  # sources that stand under a picture; the rows name all
 
@@ -141,9 +142,12 @@ class Picture:
 
     @property
     def embed_height(self) -> int:
-        """Pixels that hold the picture with its words on a page of the usual width."""
-        drawn = HEIGHT.search(self.svgs[0]) if self.svgs else None
-        return int(drawn[1]) + AROUND if drawn else AROUND
+        """Pixels that hold the picture with its words on a page of the usual width, where a wide one is the phone's."""
+        drawn = SIZE.search(self.svgs[self.size == "wide"]) if self.svgs else None
+        if drawn is None:
+            return AROUND
+        width, height = int(drawn[1]), int(drawn[2])
+        return (round(height * PHONE / width) if self.size == "wide" else height) + AROUND
 
     @property
     def named_sources(self) -> Sequence[Source]:
