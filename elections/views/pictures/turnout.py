@@ -62,11 +62,7 @@ COLUMNS = [
     Column("area", str(Turnout._meta.get_field("area").help_text), lambda row: row.area.pk),
     Column("area_name", "The name of the area in English.", lambda row: row.area.name),
     *map(of_claim, ("as_of_time", "turnout_pct")),
-    Column(
-        "computed_turnout_pct",
-        "Ballots cast, else issued, of registered voters where no turnout is printed.",
-        lambda row: row.computed_pct,
-    ),
+    Column("computed_turnout_pct", "Ballots cast, else issued, of registered voters.", lambda row: row.computed_pct),
     *map(of_claim, ("registered", "issued", "cast", "valid", "invalid")),
     *map(of_claim, ("basis", "claimant", "qualifier", "margin_pct", "source")),
     Column(
