@@ -260,3 +260,17 @@ def test_a_share_says_of_how_many_places_or_that_no_source_says_so():
     bound = Assessment(**share, qualifier="lower_bound")
     assert rating_words(bound) == "over 50\u202f% negative, of how many is not stated"
     assert rating_words(Assessment(stage="counting")) == "in words only"
+
+
+def test_every_rating_that_a_missions_page_draws_is_at_the_address_of_its_picture(record):
+    """Also where they are told in another account of the same mission than the one whose page it is."""
+    rated = set(Assessment.objects.values_list("mission", flat=True))
+    accounts = set(Mission.objects.filter(same_as__in=rated).values_list("pk", flat=True))
+    assert accounts - rated
+    for mission in rated | accounts:
+        [chart] = page(f"/observers/missions/{mission}/").all("saylau-chart")
+        address = chart.attributes["src"].removesuffix("/figure.json")
+        assert address == f"/charts/stage-assessments/{mission}"
+        shown = page(f"/observers/missions/{mission}/").by_class("summary")[0].text
+        assert page(f"{address}/").by_class("summary")[0].text == shown
+        assert rows_of(f"{address}.json")

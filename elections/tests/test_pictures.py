@@ -59,6 +59,12 @@ class TestPictures:
             assert "var(--" not in drawing_ and "Sources: " in drawing_ and "CC BY 4.0" in drawing_
         assert light != dark
 
+    def test_the_drawing_to_take_away_says_in_its_language_how_to_cite_it(self):
+        english, russian = (text(asked(f"{language}{SHARES}.svg")) for language in ("", "/ru"))
+        assert "Data version" in english and "read on" in english
+        assert "Версия данных" in russian and "дата обращения" in russian
+        assert "data version" not in russian.lower() and "read on" not in russian
+
     def test_the_figure_for_the_script_is_the_same_for_page_and_phone(self):
         told = json.loads(text(asked(f"{SHARES}/figure.json")))
         assert told["wide"]["width"] == 1200 and told["phone"]["width"] == 358

@@ -44,6 +44,12 @@ class About:
     def cite_as(self, picture: Picture) -> str:
         return f"Saylau: {picture.title}. {self.permalink}, data version {self.version}, read on {self.today}."
 
+    def told(self, picture: Picture) -> str:
+        """The same for readers, in the language of the page."""
+        words = _("Saylau: %(heading)s. Data version %(version)s, read on %(day)s. %(address)s")
+        values = {"heading": picture.title, "version": self.version, "day": day(self.today)}
+        return words % {**values, "address": self.permalink}
+
 
 def as_csv(picture: Picture) -> str:
     """The rows as the lists' downloads write them: UTF-8, ISO dates, unknown empty, no formula."""
@@ -95,7 +101,7 @@ def as_svg(picture: Picture, about: About, theme: str) -> str:
         raise Http404(str(nothing)) from nothing
     width = picture.drawn_width
     svg = draw(figure, name=picture.name, title=picture.title, summary=picture.summary, width=width)
-    notes = [picture.about, picture.note, sources_line(picture.sources), about.cite_as(picture), "CC BY 4.0"]
+    notes = [picture.about, picture.note, sources_line(picture.sources), about.told(picture), "CC BY 4.0"]
     frame = Frame(picture.title, picture.summary, picture.key, [note for note in notes if note])
     colours = THEMES[theme]
     return framed(svg, (width, figure["layout"]["height"]), frame, {**colours, **own_colours(colours["paper"])})

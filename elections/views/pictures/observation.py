@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ from elections.views.pictures.picture import Picture
 from elections.wording import count
 from observers.datasets import FINDINGS, MATRIX, VERDICTS
 from observers.datasets.reports import in_order_of_publication
-from observers.models import Assessment, Family, MissionOrganisation, VerdictWord
+from observers.models import Assessment, Family, Mission, MissionOrganisation, VerdictWord
 
 ALL = "all"
 VOTES = ("country", "date__gte", "date__lte", "kind")  # what of a selection of votes a picture's address may hold
@@ -170,16 +170,23 @@ def stage_assessments_of(subject: str, query: Query) -> Picture:
     """The ratings of one vote, of one mission, or of all votes. Raises Http404 where there are none."""
     if subject == ALL and (picture := all_stage_assessments_picture(assessments_of())):
         return picture
-    found = assessments_of(mission__election=subject) or assessments_of(mission=subject)
-    if not found:
-        raise Http404(_("The record has no rating of a stage of the day for %(id)s.") % {"id": subject})
-    return stage_assessments_picture(subject, found, names_of_missions(each.mission_id for each in found))
+    if found := assessments_of(mission__election=subject):
+        return stage_assessments_picture(subject, found, names_of_missions(each.mission_id for each in found))
+    if found := assessments_of_mission(subject):
+        return stage_assessments_picture(subject, found, {subject: ""})
+    raise Http404(_("The record has no rating of a stage of the day for %(id)s.") % {"id": subject})
 
 
-def assessments_of(**of: str) -> list[Assessment]:
+def assessments_of_mission(mission: str) -> list[Assessment]:
+    """The ratings of a mission in all its accounts, as each of their pages has them."""
+    own = Mission.objects.filter(pk=mission).values_list("same_as", flat=True).first() or mission
+    return assessments_of(Q(mission=own) | Q(mission__same_as=own))
+
+
+def assessments_of(*of: Q, **which: str) -> list[Assessment]:
     """The ratings of a vote or a mission, with what a picture and a table need of them."""
     return list(
-        Assessment.objects.filter(**of)
+        Assessment.objects.filter(*of, **which)
         .select_related("mission__election__country", "report", "source")
         .order_by("stage", "pk")
     )
