@@ -38,9 +38,7 @@ AT = {"unmapped": 1, "waiting": 2, "reading": 2, "faulty": 2, "failed": 2, "read
 class UploadForm(forms.Form):
     """A file and what it holds."""
 
-    file = forms.FileField(
-        label=_("File"), help_text=_("CSV in UTF-8, or an Excel workbook (.xlsx) with one visible sheet.")
-    )
+    file = forms.FileField(label=_("File"), help_text=_("CSV in UTF-8, or an Excel workbook (.xlsx) with one sheet."))
     table = forms.ChoiceField(
         label=_("It holds"),
         required=False,

@@ -128,7 +128,7 @@ def figure(
     y = house.axis(scale.low, scale.high, tick_words, ticklen=2)
     titles = [own[0].country_name for own in by_country.values()]
     if phone:
-        layout = panels.stacked(titles, x, y, 30 / (len(titles) * PHONE_PANEL))
+        layout = panels.stacked(titles, x, y, 30 / (len(titles) * PHONE_PANEL), wide)
         height = ONE_HEIGHT if is_one else len(titles) * PHONE_PANEL + 58
         margin = {"l": left, "r": 14, "t": 26, "b": 30}
     else:

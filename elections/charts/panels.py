@@ -45,8 +45,13 @@ def side_by_side(titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, An
     return found
 
 
-def stacked(titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, Any], gap: float) -> Spec:
-    """Axes and titles of panels in a column, the first on top; only the last has words on its x axis."""
+def stacked(
+    titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, Any], gap: float, room: float = STACK_ROOM
+) -> Spec:
+    """Axes and titles of panels in a column, the first on top; only the last has words on its x axis.
+
+    `room` is what a title may take, in pixels.
+    """
     found: Spec = {"annotations": []}
     parts = domains(len(titles), gap)[::-1]
     for place, (title, (low, high)) in enumerate(zip(titles, parts, strict=True)):
@@ -54,7 +59,7 @@ def stacked(titles: Sequence[str], x: Mapping[str, Any], y: Mapping[str, Any], g
         is_last = place == len(titles) - 1
         found[layout_key(x_name)] = {**x, "anchor": y_name, "showticklabels": is_last}
         found[layout_key(y_name)] = {**y, "domain": [low, high], "anchor": x_name}
-        found["annotations"].append(house.heading(named(title, STACK_ROOM), 0, high, yshift=7))
+        found["annotations"].append(house.heading(named(title, room), 0, high, yshift=7))
     return found
 
 

@@ -1,4 +1,7 @@
-"""Excel workbooks as tables: what their one visible sheet shows, at flat memory, however they were packed."""
+"""Excel workbooks as tables: what their one sheet shows, at flat memory, however they were packed.
+
+What is loaded is what a person sees who opens the file: nothing hidden is read, and nothing hidden is passed over.
+"""
 
 import re
 import zipfile
@@ -9,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from elections.importers.faults import UnreadableFile
 
@@ -18,22 +22,29 @@ MOST_PACKED = 200  # times; a sheet packs to a tenth or a thirtieth
 LAST_ROW = 1_048_576  # the last one Excel has
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # the container of .xls and of workbooks with a password
 MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+SHUT = rb'(?=[^>]*?\bhidden="(?:1|true)")'
+HIDDEN_COLUMN = re.compile(rb"[<:]col\s" + SHUT + rb'[^>]*?\bmin="(\d+)"')
+HIDDEN_ROW = re.compile(rb"[<:]row\s" + SHUT + rb'[^>]*?\br="(\d+)"[^>]*>\s*<(?:\w+:)?c\s')  # with cells
+LONGEST_TAG = 500  # bytes
 PLACES = re.compile(r"0\.(0+)")
 
 
 @contextmanager
 def open_workbook(path: Path):
-    """Yield (header, rows, position) of the one visible sheet, as `reading.open_table` does. Raises UnreadableFile."""
+    """Yield (header, rows, position) of the one sheet, as `reading.open_table` does. Raises UnreadableFile."""
     with path.open("rb") as file:
         with faults_explained():
             refuse_foreign(file)
-            sheet = visible_sheet(openpyxl.load_workbook(file, read_only=True, keep_links=False))
+            sheet = only_sheet(openpyxl.load_workbook(file, read_only=True, keep_links=False))
+            hidden_column = refuse_unseen(sheet)
         rows = shown_rows(sheet)
         _, header = next(rows, (1, []))
         while header and not header[-1]:
             header.pop()
         if not header:
             raise UnreadableFile("is empty; the first line must name the columns", 1)
+        if hidden_column <= len(header):
+            raise UnreadableFile(f"has a hidden column ({get_column_letter(hidden_column)}); show it, or delete it")
         yield [name.strip() for name in header], trimmed(rows, len(header)), file.tell
 
 
@@ -61,24 +72,40 @@ def refuse_foreign(file) -> None:
         raise UnreadableFile(f"unpacks from {packed:,} to {unpacked:,} bytes, too many to read; save it as CSV")
 
 
-def visible_sheet(book):
-    """The one sheet that is not hidden, without merged cells."""
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if len(visible) != 1:
-        raise UnreadableFile(f"has {len(visible)} visible sheets; keep the table on one and delete the others")
-    sheet = visible[0]
+def only_sheet(book):
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if hidden:
+        raise UnreadableFile(f"has a hidden sheet ({hidden[0]}); show it, see what it holds, and keep one sheet only")
+    if len(book.worksheets) != 1:
+        raise UnreadableFile(f"has {len(book.worksheets)} sheets; keep the table on one and delete the others")
+    return book.worksheets[0]
+
+
+def refuse_unseen(sheet) -> int:
+    """Raise UnreadableFile for merged cells and hidden rows; return the first hidden column, or one behind the last.
+
+    Columns are often hidden behind a table, where nothing stands.
+    """
     sheet.reset_dimensions()
+    hidden_column = LAST_ROW
     with sheet._get_source() as xml:
         end = b""
         while chunk := xml.read(1 << 20):
-            if found := MERGED.search(end + chunk):
+            seen = end + chunk
+            if found := MERGED.search(seen):
                 cells = found[1].decode()
                 raise UnreadableFile(
                     f"has merged cells ({cells}), of which only the first has a value; take the merging back",
                     int(re.search(r"\d+", cells)[0]),
                 )
-            end = chunk[-200:]
-    return sheet
+            if found := HIDDEN_ROW.search(seen):
+                raise UnreadableFile(
+                    "has a hidden row; show all rows, and take filters off, so that you see what is loaded",
+                    int(found[1]),
+                )
+            hidden_column = min([hidden_column, *map(int, HIDDEN_COLUMN.findall(seen))])
+            end = chunk[-LONGEST_TAG:]
+    return hidden_column
 
 
 def shown_rows(sheet) -> Iterator[tuple[int, list[str]]]:

@@ -1,5 +1,6 @@
 """The pictures of explore: figures over time, of any unit, are drawn as they are and drawn whole."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,12 @@ def test_any_rows_are_drawn_whole(rows, unit, marks_by, phone):
 
 def turnout(date: str, value, **more) -> Row:
     return Row(f"kz-{date}", f"Vote of {date}", "KZ", "Kazakhstan", date, "presidential", value, **more)
+
+
+def test_titles_of_panels_end_within_a_phone_beside_wide_numbers():
+    name = "Мекеним Кыргызстан & <b>Ұлттық біріккен партиясы</b>"
+    row = Row("kz", "Vote", "KZ", name, "2012-01-15", "presidential", Decimal(3 * 10**17), basis="official_final")
+    drawn(figures_over_time.figure([row, replace(row, country="KG")], unit="votes", phone=True), 358)
 
 
 def test_a_country_alone_has_its_figures_printed_and_its_gaps():

@@ -136,17 +136,34 @@ def test_a_cell_is_read_as_it_is_shown(tmp_path, book, value, number_format, tex
     assert read(saved(tmp_path, book))[1][0][1][0] == text
 
 
-def test_hidden_sheets_are_left_alone(tmp_path, book):
-    for state in ("hidden", "veryHidden"):
-        sheet = book.create_sheet(state, 0)
-        sheet.append(["something", "else"])
-        sheet.sheet_state = state
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_neither_read_nor_passed_over(tmp_path, book, state):
+    sheet = book.create_sheet("Lists", 0)
+    sheet.append(["something", "else"])
+    sheet.sheet_state = state
+    assert unreadable(saved(tmp_path, book)).startswith("has a hidden sheet (Lists); show it")
+
+
+def test_a_hidden_or_filtered_row_is_told_with_its_line(tmp_path, book):
+    book.active.append(["b", "y", "z"])
+    book.active.append(["c", "y", "z"])
+    book.active.row_dimensions[3].hidden = True
+    book.active.row_dimensions[99].hidden = True  # where nothing stands
+    assert unreadable(saved(tmp_path, book)).startswith("has a hidden row; show all rows")
+    book.active.row_dimensions[3].hidden = False
+    assert len(read(saved(tmp_path, book))[1]) == 3
+
+
+def test_a_hidden_column_of_the_table_is_told_by_its_letter(tmp_path, book):
+    book.active.column_dimensions["D"].hidden = True  # behind the last column
     assert read(saved(tmp_path, book))[0] == HEADER
+    book.active.column_dimensions["B"].hidden = True
+    assert unreadable(saved(tmp_path, book)).startswith("has a hidden column (B);")
 
 
-def test_of_two_visible_sheets_none_is_guessed(tmp_path, book):
+def test_of_two_sheets_none_is_guessed(tmp_path, book):
     book.create_sheet("Notes").append(["a remark"])
-    assert unreadable(saved(tmp_path, book)) == "has 2 visible sheets; keep the table on one and delete the others"
+    assert unreadable(saved(tmp_path, book)) == "has 2 sheets; keep the table on one and delete the others"
 
 
 def test_merged_cells_are_refused_since_only_the_first_has_a_value(tmp_path, book):
@@ -216,7 +233,7 @@ def test_a_broken_part_is_refused_or_does_not_matter(tmp_path, book, part, cut):
     path = repacked(as_excel_saves(tmp_path, book), **{part: cut})
     assert unreadable(path) in {
         "is not a whole Excel workbook (.xlsx); save it as one, or as CSV",
-        "has 0 visible sheets; keep the table on one and delete the others",
+        "has 0 sheets; keep the table on one and delete the others",
     }
 
 
