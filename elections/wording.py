@@ -336,15 +336,19 @@ def hour(as_of_time: str) -> str:
     return gettext("close of voting") if as_of_time == "close" else as_of_time
 
 
+QUESTIONS = {"constitution": gettext_noop("constitution"), "electoral_code": gettext_noop("electoral code")}
+
+
 def part_name(part: str) -> str:
-    """A part of the vote in words; a question of a referendum by its key."""
+    """A part of the vote in words; a question of a referendum by its key, whose words are here."""
     if part == "":
         return gettext("The whole vote")
     if part == "list":
         return gettext("Party lists")
     if part == "districts":
         return gettext("Single-seat districts")
-    return gettext("Question: %(question)s") % {"question": part.replace("_", " ")}
+    question = gettext(QUESTIONS[part]) if part in QUESTIONS else part.replace("_", " ")
+    return gettext("Question: %(question)s") % {"question": question}
 
 
 def listed(words: Iterable[object]) -> str:

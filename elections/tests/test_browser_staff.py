@@ -129,7 +129,7 @@ def test_a_late_answer_opens_no_list_over_the_next_field(loaded, staff, page):
     sign_in(page, "entry")
     page.goto(address(final()))
     lists = page.locator(".saylau-found:not([hidden])")
-    page.fill("#row_source_id", "c")
+    page.fill("#row_source_id", "cec")
     lists.wait_for()
     page.keyboard.press("Escape")
     held = []

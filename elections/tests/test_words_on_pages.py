@@ -17,7 +17,7 @@ from elections.models import COMPILED, Area, Contender, Exclusion, Party, Result
 from elections.tests.answers import asked
 from elections.tests.markup import Page
 from elections.views.families import SINGLE, families
-from elections.wording import capital, qualified_number
+from elections.wording import capital, part_name, qualified_number
 from observers.models import Organisation, Recommendation
 
 KEPT = re.compile(r"%(?:\(\w+\))?[sdirf%]|<[^>]*>|&\w+;")
@@ -147,3 +147,12 @@ def test_a_bound_is_followed_by_the_case_it_asks_for(value, qualifier, words):
 def test_an_unknown_id_is_told_in_the_language_of_the_page(rows):
     with pytest.raises(Http404, match=r"^В своде нет \w+ no-such-id\.$"):
         asked(f"/ru/{rows}/no-such-id/")
+
+
+@pytest.mark.usefixtures("record")
+class TestParts:
+    def test_every_part_of_a_vote_on_record_has_words_in_russian(self):
+        parts = set(Contender.objects.values_list("part", flat=True))
+        assert len(parts) > 3
+        with translation.override("ru"):
+            assert not [part for part in parts if re.search("[A-Za-z]", part_name(part))]
