@@ -181,9 +181,9 @@ class UploadAdmin(admin.ModelAdmin):
 
     def context_of(self, request, upload):
         change_set = upload.change_set
-        count = change_set.changes.count() if change_set else 0
-        tried = trial_of(change_set, count) if change_set and upload.state == UploadState.READY else Trial()
         some, kinds = of_one_kind(request, change_set) if change_set else ([], [])
+        count = kinds[0].count if kinds else 0
+        tried = trial_of(change_set, count) if change_set and upload.state == UploadState.READY else Trial()
         each_shown = shown(list(some[:SHOWN]), tried)
         told, faults = uploads.progress_of(upload), uploads.faults_of(upload)
         return {

@@ -29,6 +29,7 @@ from elections.models import (
 )
 from elections.names import slug
 from elections.views.claims import FirstShown
+from elections.views.knowing import knowing
 
 LATE = "18:00"  # the earliest hour whose reading says something of a day's turnout
 
@@ -90,7 +91,7 @@ class CountryRecord:
         own = Result.objects.national().filter(contender__election__country=self.country)
         first = own.filter(Q(derived__is_first_for_votes=True) | Q(derived__is_first_for_seats=True))
         contenders = {row.pk: row for rows in self.contenders.values() for row in rows}
-        return joined(first.select_related("derived"), contender=contenders, source=self.sources)
+        return knowing(first.select_related("derived"), contender=contenders, source=self.sources)
 
     @cached_property
     def votes(self) -> Mapping[str, list[FirstShown]]:
@@ -111,7 +112,7 @@ class CountryRecord:
         """Every national claim at the close of voting, by election."""
         own = Turnout.objects.national().at_close().filter(election__country=self.country)
         rows = own.select_related("derived").prefetch_related("other_sources")
-        return grouped(joined(rows, source=self.sources), lambda row: row.election_id)
+        return grouped(knowing(rows, source=self.sources), lambda row: row.election_id)
 
     @cached_property
     def turnout_first(self) -> Mapping[str, Turnout]:
@@ -124,7 +125,7 @@ class CountryRecord:
         areas = {area.pk: area for area in self.areas}
         own = Turnout.objects.filter(election__country=self.country, area__in=list(areas), part="")
         late = own.filter(Q(as_of_time="close") | Q(as_of_time__gte=LATE), turnout_pct__isnull=False)
-        return joined(late.filter(derived__is_first=True), area=areas, source=self.sources)
+        return knowing(late.filter(derived__is_first=True), area=areas, source=self.sources)
 
     @property
     def regional_turnout(self) -> list[Turnout]:
@@ -248,15 +249,6 @@ class AreaRecord:
     def turnout_first(self) -> Mapping[str, Turnout]:
         """The claim at the close shown first, by election."""
         return shown_first(claim for rows in self.at_close.values() for claim in rows)
-
-
-def joined(rows: Iterable, **known: Mapping) -> list:
-    """The rows with what they refer to, as it is known by name and id; so a thing of many rows is made once."""
-    found = list(rows)
-    for name, things in known.items():
-        for row in found:
-            setattr(row, name, things[getattr(row, f"{name}_id")])
-    return found
 
 
 def shown_first(claims: Iterable[Turnout]) -> Mapping[str, Turnout]:

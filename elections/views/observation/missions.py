@@ -14,8 +14,9 @@ from elections.models import Election
 from elections.views.caching import public_page, version_of
 from elections.views.facts import is_void
 from elections.views.figures import Footnotes
+from elections.views.knowing import knowing
 from elections.views.observation.findings import lines_of
-from elections.views.observation.found import knowing, page_of
+from elections.views.observation.found import page_of
 from elections.views.observation.recommendations import Asked, asked_of
 from elections.views.observation.watchers import Watcher, watchers_of
 from elections.views.pictures.observation import stage_assessments_picture
